@@ -1,0 +1,30 @@
+"""Judgements: who holds two records to be the same, or not, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from summarize.schemas._base import Model
+
+Verdict = Literal["same", "different", "unsure"]
+JudgementAuthor = Literal["rule", "model", "person"]
+
+
+class Judgement(Model):
+    """An edge between two records of one type. Judgements are kept; clusters are derived from them.
+
+    `by` names the rule, the model or the person; `score` is 0..1 where there is one; `at` is null for
+    rules, whose verdict does not depend on when they ran.
+    """
+
+    left: str
+    right: str
+    verdict: Verdict
+    author: JudgementAuthor
+    by: str
+    score: float | None = Field(None, ge=0, le=1)
+    reason: str
+    at: datetime | None = None

@@ -1,0 +1,1 @@
+"""News articles in, one reconciled and cited dossier out."""

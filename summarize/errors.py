@@ -1,0 +1,99 @@
+"""The error tree: one place that says everything that can go wrong, and whose turn it is.
+
+    SummarizeError
+    ├── UsageError                 the user's mistake: fix the input or the call, then run again
+    │   ├── ConfigError            an option or setting that cannot be used
+    │   ├── InputError             a path, file or line that cannot be read as a document
+    │   ├── NoModelError           a model is needed and none was named, reachable or recorded
+    │   └── DossierError           a dossier, gold file or register that cannot be read
+    └── RunError                   a run's failure: the input was fine
+        ├── PromptError            a prompt template and its variables do not fit
+        ├── ModelError             a request got no usable answer
+        │   ├── MissingRecording   replay only, and no recording has this request
+        │   ├── ModelRefused       the provider says no for good (key, model name, schema)
+        │   ├── ModelUnavailable   the provider did not answer within the bound of retries
+        │   └── AnswerRejected     the answer is not of the form that was asked for
+        └── OutputError            a result cannot be written
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "AnswerRejected",
+    "ConfigError",
+    "DossierError",
+    "InputError",
+    "MissingRecording",
+    "ModelError",
+    "ModelRefused",
+    "ModelUnavailable",
+    "NoModelError",
+    "OutputError",
+    "PromptError",
+    "RunError",
+    "SummarizeError",
+    "UsageError",
+]
+
+
+class SummarizeError(Exception):
+    """Base of everything this package raises on purpose."""
+
+
+class UsageError(SummarizeError):
+    """The user's mistake: the message says what to change."""
+
+
+class ConfigError(UsageError):
+    """An option or setting that cannot be used."""
+
+
+class InputError(UsageError):
+    """A path, a file or a line of it that cannot be read as a document.
+
+    `source` names it ("notes.jsonl line 7"), `reason` says what is wrong, `remedy` what to do.
+    """
+
+    def __init__(self, source: str, reason: str, remedy: str = "") -> None:
+        self.source, self.reason, self.remedy = source, reason, remedy
+        super().__init__(f"{source}: {reason}." + (f" {remedy}" if remedy else ""))
+
+
+class NoModelError(UsageError):
+    """A model is needed and none was named, reachable or recorded."""
+
+
+class DossierError(UsageError):
+    """A dossier, gold file or register that cannot be read."""
+
+
+class RunError(SummarizeError):
+    """A run's failure: the input was fine, something on the way was not."""
+
+
+class PromptError(RunError):
+    """A prompt template and its variables do not fit."""
+
+
+class ModelError(RunError):
+    """A request to the model got no usable answer."""
+
+
+class MissingRecording(ModelError):
+    """Replay only, and no recording has this request."""
+
+
+class ModelRefused(ModelError):
+    """The provider says no for good: key, model name or schema."""
+
+
+class ModelUnavailable(ModelError):
+    """The provider did not answer within the bound of retries."""
+
+
+class AnswerRejected(ModelError):
+    """The answer is not of the form that was asked for."""
+
+
+class OutputError(RunError):
+    """A result cannot be written."""
