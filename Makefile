@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check lint types layers unit wheel-test format lock clean
+.PHONY: help demo test check lint types layers tests unit wheel-test format lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ help:  ## this list
 demo: $(READY)  ## read the five seed articles into out/, from recorded answers, with no key
 	$(BIN)/summarize run seeds/ -o out/ --replay seeds/recordings/
 
-test: check unit wheel-test demo  ## everything CI checks
+test: check tests demo  ## everything CI checks
 
 check: lint types layers  ## what needs no run: style, types, import layers
 
@@ -38,10 +38,13 @@ types: $(READY)  ## mypy --strict
 layers: $(READY)  ## import-linter: data goes one way
 	$(BIN)/lint-imports
 
-unit: $(READY)  ## unit and replay tests
+tests: $(READY)  ## all tests, the wheel in a clean environment among them
+	$(BIN)/pytest
+
+unit: $(READY)  ## unit and replay tests alone
 	$(BIN)/pytest -m "not installed"
 
-wheel-test: $(READY)  ## the wheel, in a clean environment
+wheel-test: $(READY)  ## the wheel in a clean environment alone
 	$(BIN)/pytest -m installed
 
 format: $(READY)  ## put the code in the layout that `make lint` wants
@@ -61,13 +64,15 @@ clean:  ## remove what make made, but your out/
 
 $(BIN)/python:
 	@[[ -n "$(PYTHON)" ]] || { echo "No Python of 3.11 or later was found. Install one, or say: make PYTHON=/path/to/python" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	@echo "Setting up $(VENV) with $(PYTHON): once, about a minute."
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
 		echo "Could not make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 
 $(LOCKED): requirements.lock | $(BIN)/python
-	$(PIP) install --require-hashes -r requirements.lock
-	touch $@
+	@echo "Installing what requirements.lock names."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
 
 $(READY): pyproject.toml $(LOCKED)
-	$(PIP) install --no-deps --no-build-isolation --editable .
-	touch $@
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
