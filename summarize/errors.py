@@ -5,6 +5,7 @@
     │   ├── ConfigError            an option or setting that cannot be used
     │   ├── InputError             a path, file or line that cannot be read as a document
     │   ├── NoModelError           a model is needed and none was named, reachable or recorded
+    │   ├── RecordingsError        a folder of recordings that cannot be read or does not fit
     │   └── DossierError           a dossier, gold file or register that cannot be read
     └── RunError                   a run's failure: the input was fine
         ├── PromptError            a prompt template and its variables do not fit
@@ -18,6 +19,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 __all__ = [
     "AnswerRejected",
     "ConfigError",
@@ -30,6 +33,7 @@ __all__ = [
     "NoModelError",
     "OutputError",
     "PromptError",
+    "RecordingsError",
     "RunError",
     "SummarizeError",
     "UsageError",
@@ -63,6 +67,10 @@ class NoModelError(UsageError):
     """A model is needed and none was named, reachable or recorded."""
 
 
+class RecordingsError(UsageError):
+    """A folder of recordings that cannot be read or does not fit what is asked."""
+
+
 class DossierError(UsageError):
     """A dossier, gold file or register that cannot be read."""
 
@@ -84,7 +92,11 @@ class MissingRecording(ModelError):
 
 
 class ModelRefused(ModelError):
-    """The provider says no for good: key, model name or schema."""
+    """The provider says no for good: key, model name or schema. `status` is the HTTP status, where there was one."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        self.status = status
+        super().__init__(message)
 
 
 class ModelUnavailable(ModelError):
@@ -92,7 +104,17 @@ class ModelUnavailable(ModelError):
 
 
 class AnswerRejected(ModelError):
-    """The answer is not of the form that was asked for."""
+    """The answer is not of the form that was asked for, also after the re-asks.
+
+    `document` is the question's subject, `answer` the last raw answer ("" where the model said nothing), `reasons`
+    why that one was not accepted, `usage` what it took (a `summarize.model.Usage`).
+    """
+
+    def __init__(
+        self, message: str, *, document: str = "", answer: str = "", reasons: tuple[str, ...] = (), usage: Any = None
+    ) -> None:
+        self.document, self.answer, self.reasons, self.usage = document, answer, reasons, usage
+        super().__init__(message)
 
 
 class OutputError(RunError):
