@@ -1,0 +1,82 @@
+"""Requests: what is asked of the model for one document, and for the faults in its answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+
+from pydantic import create_model
+
+from summarize.model import Question
+from summarize.prompts import render
+from summarize.schemas import PARTS, Document, Mending, Part, Reading
+from summarize.schemas.reading import ReadActor, Wire
+
+READ, MEND = "read.v1", "mend.v1"
+
+
+@cache
+def answer_type(ask: tuple[Part, ...]) -> type[Wire]:
+    """The form of the answer: the whole `Reading`, or only the lists asked for. Conflicts come with events."""
+    if set(ask) == set(PARTS):
+        return Reading
+    wanted = ["document", *ask, *(["conflicts"] if "events" in ask else [])]
+    fields = {name: (Reading.model_fields[name].annotation, Reading.model_fields[name]) for name in wanted}
+    return create_model("Reading", __base__=Wire, __doc__=Reading.__doc__, **fields)  # type: ignore[call-overload, no-any-return]
+
+
+def read_question(document: Document, part: range, ask: tuple[Part, ...], known: Sequence[ReadActor] = (), events: int = 0) -> Question[Wire]:
+    """The question that reads sentences `part` of the document; `known` are the actors of earlier parts."""
+    messages = render(
+        READ,
+        ask=ask,
+        origin=_origin(document),
+        known="\n".join(f"{actor.key} {_line(actor.name)} ({actor.kind})" for actor in known),
+        next_actor=len(known) + 1,
+        next_event=events + 1,
+        fence=fence(document),
+        sentences=numbered(document, part),
+    )
+    return Question(task=READ, subject=document.id, messages=messages, answer=answer_type(ask))
+
+
+def mend_question(document: Document, reading: Reading, faults: Iterable[tuple[str, str, object]], ask: tuple[Part, ...]) -> Question[Mending]:
+    """The one re-ask: the same static part, the article, and each faulty item with the reasons it cannot stand."""
+    static = read_question(document, range(1, 1), ask).messages[0]
+    lines = [f"- {key}: {reason}\n  {json.dumps(item, ensure_ascii=False)}" for key, reason, item in faults]
+    keys = ", ".join(f"{item.key} {_line(name)}" for item, name in _names(reading))
+    user = render(MEND, fence=fence(document), sentences=numbered(document, _all(document)), faults="\n".join(lines), keys=keys)
+    return Question(task=MEND, subject=document.id, messages=(static, *user), answer=Mending)
+
+
+def fence(document: Document) -> str:
+    """A mark the article cannot contain by design: it is a hash of the article."""
+    return hashlib.sha256(document.text.encode()).hexdigest()[:10]
+
+
+def numbered(document: Document, part: Collection[int]) -> str:
+    """The sentences as `number text` lines; line breaks and invisible marks inside a sentence are left out of the view."""
+    return "\n".join(f"{number} {_line(document.sentence_text(number))}" for number in part)
+
+
+def _all(document: Document) -> range:
+    return range(1, len(document.sentences) + 1)
+
+
+def _names(reading: Reading) -> list[tuple[object, str]]:
+    return [(actor, actor.name) for actor in reading.actors] + [(event, event.what) for event in reading.events]  # type: ignore[list-item]
+
+
+def _origin(document: Document) -> str:
+    known = document.metadata
+    parts = {"title": known.title, "authors": ", ".join(known.authors), "outlet": known.outlet, "published": known.published, "url": known.url}
+    return "; ".join(f"{name}: {_line(value)}" for name, value in parts.items() if value)
+
+
+def _line(text: str) -> str:
+    shown = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf"))
+    return re.sub(r" {2,}", " ", shown).strip()
