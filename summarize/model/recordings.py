@@ -1,0 +1,129 @@
+"""Recordings: one request and its answer each, kept so that a person can read them.
+
+`RecordStore` is what the recorder needs of a store; `FolderStore` is the form that is committed and looked at, one
+pretty-printed file an interaction. Neither ever sees a header, a key, a cookie or a host.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Protocol
+
+from summarize.errors import OutputError, RecordingsError
+from summarize.model.atomic import write_atomically
+from summarize.model.difference import likeness
+from summarize.model.manifest import MANIFEST, ManifestFile
+from summarize.model.wire import Body, Request
+
+__all__ = ["FolderStore", "Interaction", "Nearest", "RecordStore"]
+
+SHORT = 12  # of the key's 64 hex digits, in a file's name
+COMPARED = 200
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """One request and its answer: `request` and `response` are the parsed JSON bodies."""
+
+    key: str
+    path: str
+    task: str
+    subject: str
+    request: Body
+    status: int
+    response: Body
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The recorded interaction most like a request, and where a person finds it."""
+
+    interaction: Interaction
+    location: str
+
+
+class RecordStore(Protocol):
+    """Keeps interactions by key. `put` may be called from another thread, several at once."""
+
+    def get(self, key: str) -> Interaction | None:
+        """The interaction of this key, or None."""
+        ...
+
+    def put(self, interaction: Interaction) -> None:
+        """Keep it: after this returns it survives a crash; before, nothing of it is seen."""
+        ...
+
+    def keys(self) -> Iterable[str]:
+        """The keys of all that is kept."""
+        ...
+
+    def nearest(self, request: Request, task: str, subject: str) -> Nearest | None:
+        """What a missing request most likely was when it was recorded; None where nothing is kept."""
+        ...
+
+
+class FolderStore:
+    """One readable file an interaction, named `<task>-<subject>-<first digits of the key>.json`, and a manifest.
+
+    Raises `RecordingsError` for a file that cannot be read, `OutputError` where one cannot be written.
+    """
+
+    def __init__(self, folder: Path, manifest: ManifestFile | None = None) -> None:
+        """`manifest` is kept up to date by `put`; without it the folder is only read."""
+        self.folder = folder
+        self._manifest = manifest
+        self._lock = threading.Lock()
+        self._files = {_short_key(path): path for path in sorted(folder.glob("*.json")) if path.name != MANIFEST}
+
+    def get(self, key: str) -> Interaction | None:
+        path = self._files.get(key[:SHORT])
+        if path is None:
+            return None
+        interaction = self._read(path)
+        return interaction if interaction.key == key else None
+
+    def put(self, interaction: Interaction) -> None:
+        name = f"{_slug(interaction.task)}-{_slug(interaction.subject)}-{interaction.key[:SHORT]}.json"
+        text = json.dumps(asdict(interaction), ensure_ascii=False, indent=2) + "\n"
+        try:
+            with self._lock:
+                if self._manifest is not None:
+                    self._manifest.add(interaction.task)
+            write_atomically(self.folder / name, text)
+        except OSError as error:
+            raise OutputError(f"The recording {self.folder / name} cannot be written: {error.strerror}.") from error
+        self._files[interaction.key[:SHORT]] = self.folder / name
+
+    def keys(self) -> Iterable[str]:
+        return [self._read(path).key for path in self._files.values()]
+
+    def nearest(self, request: Request, task: str, subject: str) -> Nearest | None:
+        """Among those of the same task and subject, else the same task, else all; at most 200 are compared."""
+        prefixes = (f"{_slug(task)}-{_slug(subject)}-", f"{_slug(task)}-", "")
+        for prefix in prefixes:
+            files = [path for path in self._files.values() if path.name.startswith(prefix)][:COMPARED]
+            if files:
+                read = [Nearest(self._read(path), str(path)) for path in files]
+                return max(read, key=lambda near: likeness(near.interaction.request, request.body))
+        return None
+
+    def _read(self, path: Path) -> Interaction:
+        try:
+            return Interaction(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise RecordingsError(
+                f"The recording {path} cannot be read ({error}). Delete it to have its request asked again."
+            ) from error
+
+
+def _short_key(path: Path) -> str:
+    return path.stem.rpartition("-")[2]
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w.]+", "-", text).strip("-.")[:60] or "unnamed"
