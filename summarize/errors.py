@@ -4,6 +4,7 @@
     ├── UsageError                 the user's mistake: fix the input or the call, then run again
     │   ├── ConfigError            an option or setting that cannot be used
     │   ├── InputError             a path, file or line that cannot be read as a document
+    │   │   └── DuplicateInput     a file left out because another has the same bytes: harmless
     │   ├── NoModelError           a model is needed and none was named, reachable or recorded
     │   ├── RecordingsError        a folder of recordings that cannot be read or does not fit
     │   └── DossierError           a dossier, gold file or register that cannot be read
@@ -25,6 +26,7 @@ __all__ = [
     "AnswerRejected",
     "ConfigError",
     "DossierError",
+    "DuplicateInput",
     "InputError",
     "MissingRecording",
     "ModelError",
@@ -61,6 +63,10 @@ class InputError(UsageError):
     def __init__(self, source: str, reason: str, remedy: str = "") -> None:
         self.source, self.reason, self.remedy = source, reason, remedy
         super().__init__(f"{source}: {reason}." + (f" {remedy}" if remedy else ""))
+
+
+class DuplicateInput(InputError):
+    """A file left out because one before it has exactly the same bytes: worth a line, not a failed run."""
 
 
 class NoModelError(UsageError):
