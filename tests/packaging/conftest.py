@@ -6,7 +6,6 @@ import hashlib
 import shutil
 import subprocess
 import sys
-import tarfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +36,12 @@ class Installed:
 
 def _build(source: Path, kind: Literal["sdist", "wheel"], into: Path) -> Path:
     return Path(ProjectBuilder(source, runner=quiet_subprocess_runner).build(kind, into))
+
+
+def _pip(python: str | Path, *arguments: str | Path) -> None:
+    command = [str(word) for word in (python, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}\n{done.stderr}"
 
 
 @pytest.fixture(scope="session")
@@ -79,11 +84,9 @@ def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wheel_from_sdist(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel built from the sdist, as packagers do."""
     place = tmp_path_factory.mktemp("sdist")
-    sdist = _build(source, "sdist", place)
-    with tarfile.open(sdist) as archive:
-        archive.extractall(place / "unpacked", filter="data")
-    (unpacked,) = (place / "unpacked").iterdir()
-    return _build(unpacked, "wheel", place)
+    _pip(sys.executable, "wheel", "--no-deps", "--no-build-isolation", "-w", place, _build(source, "sdist", place))
+    (built,) = place.glob("*.whl")
+    return built
 
 
 def _wants(wheel: Path) -> list[str]:
@@ -91,12 +94,6 @@ def _wants(wheel: Path) -> list[str]:
         (metadata,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         lines = archive.read(metadata).decode().splitlines()
     return [line for line in lines if line.startswith("Requires-Dist: ") and "extra ==" not in line]
-
-
-def _pip(python: Path, *arguments: str) -> None:
-    command = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"pip install {' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +113,7 @@ def installed(wheel: Path, request: pytest.FixtureRequest, tmp_path_factory: pyt
         constraints = tmp_path_factory.mktemp("pins") / "constraints.txt"
         constraints.write_text(pins)
         subprocess.run([sys.executable, "-m", "venv", "--clear", place], check=True)
-        _pip(python, "--constraint", str(constraints), str(wheel))
+        _pip(python, "install", "--constraint", constraints, wheel)
         mark.write_text(state)
-    _pip(python, "--force-reinstall", "--no-deps", str(wheel))
+    _pip(python, "install", "--force-reinstall", "--no-deps", wheel)
     return Installed(bin=place / "bin")
