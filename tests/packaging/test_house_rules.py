@@ -42,14 +42,13 @@ def test_a_module_says_what_room_it_is(name: str) -> None:
 
 
 def _ours(module: ModuleType) -> set[str]:
-    """Public classes and functions of this package that a module makes visible; a plain module's own only."""
-    home = "summarize" if hasattr(module, "__path__") else module.__name__
+    """Public classes and functions that a module makes visible and that are defined in it or, for a package, below it."""
     return {
         name
         for name, value in vars(module).items()
         if not name.startswith("_")
         and (inspect.isclass(value) or inspect.isfunction(value))
-        and (value.__module__ + ".").startswith(home + ".")
+        and f"{value.__module__}.".startswith(f"{module.__name__}.")
     }
 
 
