@@ -71,7 +71,7 @@ class _Busy(Exception):
         super().__init__(cause)
 
 
-async def pause(seconds: float) -> None:
+async def _pause(seconds: float) -> None:
     """Wait between two tries; tests put their own in its place."""
     await asyncio.sleep(seconds)
 
@@ -86,7 +86,7 @@ async def deliver(send: Send, patience: Patience) -> Body:
         stop=stop_after_attempt(patience.attempts),
         wait=_wait,
         retry=retry_if_exception_type(_Busy),
-        sleep=lambda seconds: pause(seconds),
+        sleep=lambda seconds: _pause(seconds),
         reraise=True,
     )
     try:
