@@ -10,7 +10,7 @@ from summarize.load.paragraphs import is_visible
 from summarize.schemas.dates import check_edtf
 from summarize.schemas.documents import Metadata
 
-__all__ = ["Article", "as_edtf", "check_text", "names"]
+__all__ = ["Article", "as_edtf", "check_characters", "check_text", "names"]
 
 _DATE_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*", re.DOTALL)
 
@@ -29,14 +29,19 @@ def check_text(text: str, source: str) -> str:
     """The same text, if a document can be made of it; else `InputError`."""
     if not is_visible(text):
         raise InputError(source, "it has no text", "Remove it, or fill it.")
-    if (offset := text.find("\0")) >= 0:
-        raise InputError(source, f"its text has a NUL character at offset {offset}", "Save the article as plain text.")
+    return check_characters(text, "text", source)
+
+
+def check_characters(value: str, what: str, source: str) -> str:
+    """The same string, if it can be written to every kind of file; else `InputError`. `what` names it: "title"."""
+    if (offset := value.find("\0")) >= 0:
+        raise InputError(source, f"its {what} has a NUL character at offset {offset}", "Take it out.")
     try:
-        text.encode()
+        value.encode()
     except UnicodeEncodeError as error:
-        reason = f"its text has half a character (a lone surrogate) at offset {error.start}"
-        raise InputError(source, reason, "Write the article's text again as UTF-8.") from None
-    return text
+        reason = f"its {what} has half a character (a lone surrogate) at offset {error.start}"
+        raise InputError(source, reason, "Write it again as UTF-8.") from None
+    return value
 
 
 def as_edtf(value: str) -> str:

@@ -127,7 +127,10 @@ def _in_file(found: Found, first_with: dict[bytes, str]) -> Iterator[Article | I
         reason = f"it has exactly the bytes of {first_with[digest]}, and one of the two is enough"
         raise DuplicateInput(found.source, reason, "Nothing is lost; remove one to be rid of this line.")
     first_with[digest] = found.source
-    yield from _READERS[found.path.suffix.lower()](data, found.source)
+    articles = list(_READERS[found.path.suffix.lower()](data, found.source))
+    if not articles:
+        raise InputError(found.source, "it has no rows", "Remove it, or fill it.")
+    yield from articles
 
 
 class _Ids:

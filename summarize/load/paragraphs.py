@@ -31,6 +31,7 @@ SURE_SHARE = 1 / 3
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _HEADING = re.compile(r"#{1,6}\s")
 _ITEM = re.compile(r"[-*+•‣▪◦·–—]\s|[>|]|#{1,6}\s|\(?\d{1,3}[.)]\s|\(?[A-Za-z]\)\s")
+_SPACE = re.compile(r"[ \t]")  # where an editor wraps: not at a no-break space
 _ENDS = tuple(".!?:…؟。！？")
 _CLOSERS = "\"'”’»›)]"
 _INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
@@ -109,4 +110,4 @@ def _is_sure(upper: Line, lower: Line) -> bool:
 
 
 def _reach(upper: Line, lower: Line) -> int:
-    return upper.indent + len(upper.words) + 1 + len(lower.words.split(maxsplit=1)[0])
+    return upper.indent + len(upper.words) + 1 + len(_SPACE.split(lower.words, maxsplit=1)[0])

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from summarize.errors import InputError
-from summarize.load.articles import Article, as_edtf, names
+from summarize.load.articles import Article, as_edtf, check_characters, names
 from summarize.load.decode import decode
 from summarize.load.files import MAX_BYTES
 from summarize.schemas.documents import Metadata
@@ -136,12 +136,11 @@ def _word(row: Mapping[str, Any], name: str, place: str) -> str | None:
     value = row.get(name)
     if value is not None and not isinstance(value, str):
         raise InputError(place, f"its {name} is not a string", _COLUMNS)
-    return value.strip() or None if value else None
+    return check_characters(value.strip(), name, place) or None if value else None
 
 
 def _authors(value: object, place: str) -> tuple[str, ...]:
-    if value is None or isinstance(value, str):
-        return names(value or "")
-    if isinstance(value, list) and all(isinstance(name, str) for name in value):
-        return tuple(stripped for name in value if (stripped := name.strip()))
-    raise InputError(place, "its authors are neither a string nor a list of strings", _COLUMNS)
+    found = names(value) if isinstance(value, str) else value or []
+    if not isinstance(found, (list, tuple)) or not all(isinstance(name, str) for name in found):
+        raise InputError(place, "its authors are neither a string nor a list of strings", _COLUMNS)
+    return tuple(check_characters(name.strip(), "authors", place) for name in found if name.strip())
