@@ -204,3 +204,14 @@ def test_a_too_long_sentence_is_cut_at_a_clause() -> None:
 
 def test_a_line_of_invisible_marks_is_no_sentence() -> None:
     assert pieces("It fell.\n\u200e\u200b\nSo it did.\n\ufeff") == ["It fell.", "So it did."]
+
+
+def test_an_indented_line_begins_a_paragraph() -> None:
+    quoted = "The men of the valley and of the river wrote to the one they feared\n    we will not leave"
+    assert len(pieces(WRAPPED + "\n" + quoted)) == 11
+
+
+def test_one_wrap_does_not_make_a_text_hard_wrapped() -> None:
+    titles = [f"Raid number {number} on a base in the valley, as told by the men" for number in range(8)]
+    text = "\n".join([*titles, "A last line of which somebody broke the end by", "hand"])
+    assert len(pieces(text)) == 10
