@@ -42,7 +42,7 @@ def test_a_module_says_what_room_it_is(name: str) -> None:
 
 
 def _ours(module: ModuleType) -> set[str]:
-    """Public classes and functions that a module makes visible and that are defined in it or, for a package, below it."""
+    """Public classes and functions that a module shows and that are its own or, for a package, come from below it."""
     return {
         name
         for name, value in vars(module).items()
