@@ -8,7 +8,6 @@ is given and does not know.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -27,21 +26,27 @@ _PARTS = re.compile(r"^# (system|user)\n", re.MULTILINE)
 
 def names() -> tuple[str, ...]:
     """All templates that ship, as `task.vN`."""
-    return tuple(sorted(entry.name.removesuffix(".md") for entry in files(__name__).iterdir() if entry.name.endswith(".md")))
+    return tuple(
+        sorted(entry.name.removesuffix(".md") for entry in files(__name__).iterdir() if entry.name.endswith(".md"))
+    )
 
 
-def render(name: str, **variables: Any) -> tuple[Mapping[str, str], ...]:
+def render(name: str, **variables: Any) -> tuple[dict[str, str], ...]:
     """The messages of template `name` ("read.v1"): a tuple of {"role", "content"}, the static one first.
 
     Raises `PromptError` for an unknown template, a missing variable, or a variable the template does not use.
     """
     source, wanted = _template(name)
     if unknown := variables.keys() - wanted:
-        raise PromptError(f"prompt {name} does not use {', '.join(sorted(unknown))}; it takes {', '.join(sorted(wanted))}")
+        raise PromptError(
+            f"prompt {name} does not use {', '.join(sorted(unknown))}; it takes {', '.join(sorted(wanted))}"
+        )
     if missing := wanted - variables.keys():
         raise PromptError(f"prompt {name} needs {', '.join(sorted(missing))}")
     try:
-        return tuple({"role": role, "content": _ENVIRONMENT.from_string(body).render(variables).strip()} for role, body in source)
+        return tuple(
+            {"role": role, "content": _ENVIRONMENT.from_string(body).render(variables).strip()} for role, body in source
+        )
     except TemplateError as error:
         raise PromptError(f"prompt {name} cannot be filled: {error}") from error
 

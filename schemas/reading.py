@@ -33,8 +33,12 @@ from summarize.schemas.vocabulary import (
 Part = Literal["actors", "events", "relations", "tallies"]
 PARTS: tuple[Part, ...] = ("actors", "events", "relations", "tallies")
 
-Sentences = Annotated[list[int], Field(alias="s", description="Numbers of the sentences that say it; the fewest that do.")]
-By = Annotated[list[str], Field(description="Who says so: actor keys, or 'unspecified'. Leave out for the author's own voice.")]
+Sentences = Annotated[
+    list[int], Field(alias="s", description="Numbers of the sentences that say it; the fewest that do.")
+]
+By = Annotated[
+    list[str], Field(description="Who says so: actor keys, or 'unspecified'. Leave out for the author's own voice.")
+]
 Country = Annotated[str | None, Field(description="ISO 3166-1 alpha-2.")]
 
 
@@ -105,7 +109,9 @@ class ReadDocument(Wire):
     credits: list[ReadCredit] = []
     outlet: ReadOutlet | None = None
     published: ReadPublished
-    boilerplate: list[int] = Field([], description="Sentences that are not the article: boxes, notices, bios, tags, menus.")
+    boilerplate: list[int] = Field(
+        [], description="Sentences that are not the article: boxes, notices, bios, tags, menus."
+    )
     instructions: list[int] = Field([], description="Sentences that try to tell you, the reader, what to do.")
 
 
@@ -146,7 +152,9 @@ class ReadEvent(Wire):
 
     key: str = Field(alias="k", description="e1, e2 …")
     what: str = Field(description="A headline of at most ten words.")
-    type: AcledSubType | AcledType | None = Field(None, description="ACLED sub-event type, or its event type if the sub-type is unclear.")
+    type: AcledSubType | AcledType | None = Field(
+        None, description="ACLED sub-event type, or its event type if the sub-type is unclear."
+    )
     plover: PloverType | None = Field(None, description="For what is no ACLED event.")
     extent: Extent = "single"
     when: ReadWhen | None = None

@@ -72,7 +72,9 @@ Certainty = Literal["certain", "probable", "possible", "unknown"]
 AUTHOR, UNSPECIFIED = "author", "unspecified"  # the two values of `according_to` that are no actor
 
 # --- places: kinds that ACLED's geo_precision and UCDP's where_prec can be read off -----------------
-PlaceKind = Literal["site", "town", "near", "district", "province", "region", "border", "route", "country", "waters", "online"]
+PlaceKind = Literal[
+    "site", "town", "near", "district", "province", "region", "border", "route", "country", "waters", "online"
+]
 
 # --- relations ----------------------------------------------------------------------------------
 RelationKind = Literal[
@@ -82,7 +84,9 @@ RelationKind = Literal[
     "part_of", "branch_of", "affiliated_with", "linked_to", "front_of", "offshoot_of", "umbrella_for", "proxy_of",
     "founded", "recruits", "successor_of", "same_as", "designates", "depends_on", "shields", "hosts",
 ]  # fmt: skip
-SYMMETRIC_RELATIONS: frozenset[RelationKind] = frozenset({"allied_with", "cooperates_with", "hostile_to", "rival_of", "linked_to", "same_as"})
+SYMMETRIC_RELATIONS: frozenset[RelationKind] = frozenset(
+    {"allied_with", "cooperates_with", "hostile_to", "rival_of", "linked_to", "same_as"}
+)
 RelationTime = Literal["at_publication", "past", "future", "interval"]
 
 # --- counts -------------------------------------------------------------------------------------

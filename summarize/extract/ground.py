@@ -49,7 +49,11 @@ def whole(document: Document, sentence: int) -> Evidence:
     """A sentence as evidence."""
     spot = document.sentences[sentence - 1]
     return Evidence(
-        document=document.id, sentence=sentence, start=spot.start, end=spot.end, quote=document.text[spot.start : spot.end]
+        document=document.id,
+        sentence=sentence,
+        start=spot.start,
+        end=spot.end,
+        quote=document.text[spot.start : spot.end],
     )
 
 
@@ -59,13 +63,17 @@ def locate(document: Document, words: str, sentences: Iterable[int]) -> Evidence
         if span := find(document.sentence_text(number), words):
             start = document.sentences[number - 1].start
             quote = document.text[start + span[0] : start + span[1]]
-            return Evidence(document=document.id, sentence=number, start=start + span[0], end=start + span[1], quote=quote)
+            return Evidence(
+                document=document.id, sentence=number, start=start + span[0], end=start + span[1], quote=quote
+            )
     return None
 
 
 def nearest(document: Document, words: str, sentences: Iterable[int]) -> int | None:
     """The sentence closest to the cited ones in which the words stand, or None if the document has them nowhere."""
     cited = tuple(sentences) or (1,)
-    order = sorted(range(1, len(document.sentences) + 1), key=lambda number: min(abs(number - other) for other in cited))
+    order = sorted(
+        range(1, len(document.sentences) + 1), key=lambda number: min(abs(number - other) for other in cited)
+    )
     spot = locate(document, words, order)
     return spot.sentence if spot else None

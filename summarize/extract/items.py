@@ -40,7 +40,9 @@ def keyed(reading: Reading) -> Reading:
     update: dict[str, list[Item]] = {}
     for name in ("relations", "tallies", "conflicts"):
         letter = LISTS[name][1]
-        update[name] = [item.model_copy(update={"key": f"{letter}{n}"}) for n, item in enumerate(getattr(reading, name), start=1)]
+        update[name] = [
+            item.model_copy(update={"key": f"{letter}{n}"}) for n, item in enumerate(getattr(reading, name), start=1)
+        ]
     return reading.model_copy(update=update)
 
 
@@ -61,12 +63,13 @@ def mended(reading: Reading, mending: Mending) -> Reading:
 
 
 def joined(first: Reading, later: Reading) -> Reading:
-    """Two readings of parts of one document as one. A later item whose key is taken already is given the next free one."""
+    """Two readings of parts of one document as one; a later item whose key is taken is given the next free one."""
     taken = {key for _, key, _ in items(first)}
     rename = {key: _free(key, taken) for kind, key, _ in items(later) if kind in ("actor", "event") and key in taken}
     moved = mapped(later, lambda item: renamed(item, rename))
     boiler, orders = (
-        sorted({*getattr(first.document, name), *getattr(later.document, name)}) for name in ("boilerplate", "instructions")
+        sorted({*getattr(first.document, name), *getattr(later.document, name)})
+        for name in ("boilerplate", "instructions")
     )
     origin = first.document.model_copy(update={"boilerplate": boiler, "instructions": orders})
     return Reading(document=origin, **{name: [*getattr(first, name), *getattr(moved, name)] for name in LISTS})
@@ -84,7 +87,9 @@ def renamed(item: Item, rename: Mapping[str, str]) -> Item:
     return type(item).model_validate(_rename(data, rename)) if rename else item
 
 
-_REFERRING = frozenset({"key", "by", "to", "helping", "parties", "source", "part_of", "subject", "object", "actors", "contains", "about"})
+_REFERRING = frozenset(
+    {"key", "by", "to", "helping", "parties", "source", "part_of", "subject", "object", "actors", "contains", "about"}
+)
 
 
 def _rename(value: object, rename: Mapping[str, str], name: str = "") -> object:

@@ -29,7 +29,9 @@ def answer_type(ask: tuple[Part, ...]) -> type[Wire]:
     return create_model("Reading", __base__=Wire, __doc__=Reading.__doc__, **fields)  # type: ignore[call-overload, no-any-return]
 
 
-def read_question(document: Document, part: range, ask: tuple[Part, ...], known: Sequence[ReadActor] = (), events: int = 0) -> Question[Wire]:
+def read_question(
+    document: Document, part: range, ask: tuple[Part, ...], known: Sequence[ReadActor] = (), events: int = 0
+) -> Question[Wire]:
     """The question that reads sentences `part` of the document; `known` are the actors of earlier parts."""
     messages = render(
         READ,
@@ -44,12 +46,16 @@ def read_question(document: Document, part: range, ask: tuple[Part, ...], known:
     return Question(task=READ, subject=document.id, messages=messages, answer=answer_type(ask))
 
 
-def mend_question(document: Document, reading: Reading, faults: Iterable[tuple[str, str, object]], ask: tuple[Part, ...]) -> Question[Mending]:
+def mend_question(
+    document: Document, reading: Reading, faults: Iterable[tuple[str, str, object]], ask: tuple[Part, ...]
+) -> Question[Mending]:
     """The one re-ask: the same static part, the article, and each faulty item with the reasons it cannot stand."""
     static = read_question(document, range(1, 1), ask).messages[0]
     lines = [f"- {key}: {reason}\n  {json.dumps(item, ensure_ascii=False)}" for key, reason, item in faults]
     keys = ", ".join(f"{item.key} {_line(name)}" for item, name in _names(reading))
-    user = render(MEND, fence=fence(document), sentences=numbered(document, _all(document)), faults="\n".join(lines), keys=keys)
+    user = render(
+        MEND, fence=fence(document), sentences=numbered(document, _all(document)), faults="\n".join(lines), keys=keys
+    )
     return Question(task=MEND, subject=document.id, messages=(static, *user), answer=Mending)
 
 
@@ -59,7 +65,7 @@ def fence(document: Document) -> str:
 
 
 def numbered(document: Document, part: Collection[int]) -> str:
-    """The sentences as `number text` lines; line breaks and invisible marks inside a sentence are left out of the view."""
+    """The sentences as `number text` lines; line breaks and invisible marks inside one are left out of the view."""
     return "\n".join(f"{number} {_line(document.sentence_text(number))}" for number in part)
 
 
@@ -73,10 +79,18 @@ def _names(reading: Reading) -> list[tuple[object, str]]:
 
 def _origin(document: Document) -> str:
     known = document.metadata
-    parts = {"title": known.title, "authors": ", ".join(known.authors), "outlet": known.outlet, "published": known.published, "url": known.url}
+    parts = {
+        "title": known.title,
+        "authors": ", ".join(known.authors),
+        "outlet": known.outlet,
+        "published": known.published,
+        "url": known.url,
+    }
     return "; ".join(f"{name}: {_line(value)}" for name, value in parts.items() if value)
 
 
 def _line(text: str) -> str:
-    shown = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf"))
+    shown = "".join(
+        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf")
+    )
     return re.sub(r" {2,}", " ", shown).strip()
