@@ -91,6 +91,7 @@ class FolderStore:
         name = f"{_slug(interaction.task)}-{_slug(interaction.subject)}-{interaction.key[:SHORT]}.json"
         text = json.dumps(asdict(interaction), ensure_ascii=False, indent=2) + "\n"
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             with self._lock:
                 if self._manifest is not None:
                     self._manifest.add(interaction.task)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarize.errors import ConfigError, OutputError, RecordingsError
+from summarize.errors import ConfigError, RecordingsError
 from summarize.model.manifest import Manifest, ManifestFile, RecordedModel
 from summarize.model.providers import NOWHERE, base_path
 from summarize.model.recordings import FolderStore
@@ -43,15 +43,11 @@ def _choose(settings: ModelSettings, manifest: Manifest | None) -> RecordedModel
 
 
 def open_store(settings: ModelSettings) -> FolderStore | None:
-    """The store to look answers up in, made where recording into a new folder; None where neither is asked for."""
+    """The store to look answers up in; None where the settings ask for neither recording nor replaying."""
     if settings.replay is not None:
         return FolderStore(settings.replay)
     if settings.record is None:
         return None
-    try:
-        settings.record.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"The folder for recordings {settings.record} cannot be made: {error.strerror}.") from error
     shape = {name: getattr(settings, name) for name in SHAPING}
     model = RecordedModel(name=settings.name or "", base_path=base_path(settings), **shape)
     return FolderStore(settings.record, ManifestFile(settings.record, model, settings.made_by))

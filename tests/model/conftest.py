@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
-from summarize.model import Answer, ModelSettings, Question, Usage, open_model
+from summarize.model import Answer, Model, ModelSettings, Question, Usage, open_model
 
 SERVER = "http://127.0.0.1:9/v1"
 
@@ -85,8 +85,9 @@ class Provider:
     async def _ask(self, questions: tuple[Question[Toll], ...], settings: dict[str, Any]) -> list[Answer[Toll]]:
         chosen = ModelSettings(**({} if "replay" in settings else {"name": "m", "base_url": SERVER}) | settings)
         async with open_model(chosen, wire=httpx2.MockTransport(self)) as model:
+            seam: Model = model
             try:
-                return list(await asyncio.gather(*(model.ask(each) for each in questions)))
+                return list(await asyncio.gather(*(seam.ask(each) for each in questions)))
             finally:
                 self.usage: Usage = model.usage
 

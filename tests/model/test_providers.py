@@ -28,9 +28,10 @@ def opened(provider: Provider, **settings: Any) -> Toll:
 
 
 @pytest.mark.parametrize("name", [None, "openai/gpt", "anthropic/claude", "gpt", "acme/gpt"])
-def test_no_key_and_no_server_names_the_ways_to_a_model(provider: Provider, name: str | None) -> None:
+def test_no_key_and_no_server_names_the_ways_to_a_model(provider: Provider, recordings: Path, name: str | None) -> None:
     with pytest.raises(NoModelError) as caught:
-        opened(provider, name=name)
+        opened(provider, name=name, record=recordings)
+    assert not recordings.exists()
     assert all(way in str(caught.value) for way in WAYS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +76,15 @@ def test_silence_and_form_share_one_bound(provider: Provider) -> None:
 
 
 @pytest.mark.parametrize("text", ['{"killed": 3', None], ids=["cut off", "nothing left to say it with"])
-def test_an_answer_cut_off_at_the_limit_is_not_asked_again(provider: Provider, text: str | None) -> None:
+def test_an_answer_cut_off_at_the_limit_is_not_asked_again(
+    provider: Provider, recordings: Path, text: str | None
+) -> None:
     provider.replies = [completion(text, finish="length")]
     with pytest.raises(AnswerRejected, match="cut off at the token limit") as caught:
-        provider.ask(question())
+        provider.ask(question(), record=recordings)
     assert len(provider.requests) == 1
     assert caught.value.answer == (text or "")
+    assert len(interactions(recordings)) == (1 if text else 0)
 
 
 def test_a_refusal_is_rejected_with_its_words(provider: Provider) -> None:
@@ -108,7 +112,10 @@ def test_questions_asked_at_once_keep_their_faults_apart(provider: Provider) -> 
     assert provider.usage.reasks == 2
 
 
-def test_instructor_says_nothing_on_standard_error(provider: Provider, capfd: pytest.CaptureFixture[str]) -> None:
+def test_instructor_says_nothing_on_standard_error(
+    provider: Provider, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [])
     provider.replies = ["{}"]
     with pytest.raises(AnswerRejected):
         provider.ask(question())

@@ -9,7 +9,14 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from summarize.errors import AnswerRejected, ConfigError, MissingRecording, ModelUnavailable, RecordingsError
+from summarize.errors import (
+    AnswerRejected,
+    ConfigError,
+    MissingRecording,
+    ModelUnavailable,
+    OutputError,
+    RecordingsError,
+)
 from summarize.model import FolderStore, ModelSettings, Request
 from tests.model.conftest import Provider, Toll, completion, interactions, question
 
@@ -244,12 +251,29 @@ def test_replaying_needs_a_folder(provider: Provider, recordings: Path) -> None:
         provider.ask(question(), replay=recordings)
 
 
+def test_a_folder_that_cannot_be_written_is_named(provider: Provider, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    provider.replies = ['{"killed": 3}']
+    with pytest.raises(OutputError, match="cannot be written"):
+        provider.ask(question(), record=tmp_path / "file" / "recordings")
+
+
 def test_a_broken_recording_is_named(provider: Provider, recordings: Path) -> None:
     provider.replies = ['{"killed": 3}']
     provider.ask(question(), record=recordings)
     (file,) = recordings.glob("toll*")
     file.write_text(file.read_text()[:100])
     with pytest.raises(RecordingsError, match=file.name):
+        provider.ask(question(), replay=recordings)
+
+
+def test_a_recording_of_another_request_is_no_answer(provider: Provider, recordings: Path) -> None:
+    """Its file's name agrees, its key does not: edited, or one of 2^48."""
+    provider.replies = ['{"killed": 3}']
+    (answer,) = provider.ask(question(), record=recordings)
+    (file,) = recordings.glob("toll*")
+    file.write_text(file.read_text().replace(answer.recordings[0], answer.recordings[0][:-1] + "x"))
+    with pytest.raises(MissingRecording):
         provider.ask(question(), replay=recordings)
 
 
