@@ -199,7 +199,7 @@ class ReadTally(Wire):
     max: int | None = None
     actors: list[str] = Field([], description="Keys of those counted, or whose acts are counted.")
     where: ReadPlace | None = None
-    period: ReadWhen
+    period: ReadWhen | None = Field(None, description="The time counted over; leave out for the time of writing.")
     status: Status = "stated"
     source: By = []
     contains: list[str] = Field([], description="Keys of listed events the count includes.")

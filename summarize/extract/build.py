@@ -202,7 +202,7 @@ class _Builder:
             max=high,
             actors=self._ids(item.actors),
             where=self._place(None if "where" in bad else item.where),
-            period=self._when(None if "period" in bad else item.period),
+            period=self._period(None if "period" in bad else item.period),
             status=item.status,
             according_to=self._sources(item.source),
             contains=self._ids(item.contains),
@@ -241,6 +241,12 @@ class _Builder:
 
     def _when(self, read: ReadWhen | None) -> When:
         return normalise_when(read, self.published, self.document.text)
+
+    def _period(self, read: ReadWhen | None) -> When:
+        """The time a tally covers; a size without one is of the time of writing."""
+        if read is not None or self.published is None:
+            return self._when(read)
+        return self.published.model_copy(update={"basis": "relative", "as_written": None, "reason": "at publication"})
 
     def _place(self, read: ReadPlace | None) -> Place | None:
         return locate_place(read, document_countries=self.countries) if read else None

@@ -17,6 +17,9 @@ from summarize.schemas import PARTS, Document, Mending, Part, Reading
 from summarize.schemas.reading import ReadActor, Wire
 
 READ, MEND = "read.v1", "mend.v1"
+# How long an answer may be, in characters for each character of the article, if all parts are asked for; and the least
+# that is allowed. A reading that records every passing remark costs half as much again and is no better.
+LENGTH, SHORTEST = 2.3, 1_500
 
 
 @cache
@@ -41,7 +44,8 @@ def read_question(
         next_actor=len(known) + 1,
         next_event=events + 1,
         fence=fence(document),
-        sentences=numbered(document, part),
+        sentences=(shown := numbered(document, part)),
+        budget=max(SHORTEST, round(len(shown) * LENGTH * len(ask) / len(PARTS), -2)),
     )
     return Question(task=READ, subject=document.id, messages=messages, answer=answer_type(ask))
 

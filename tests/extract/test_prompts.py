@@ -13,6 +13,7 @@ READ = {
     "next_event": 1,
     "fence": "f",
     "sentences": "1 x",
+    "budget": 100,
 }
 
 
