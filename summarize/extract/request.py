@@ -45,7 +45,7 @@ def read_question(
         next_event=events + 1,
         fence=fence(document),
         sentences=(shown := numbered(document, part)),
-        budget=max(SHORTEST, round(len(shown) * LENGTH * len(ask) / len(PARTS), -2)),
+        budget=max(SHORTEST, round(len(shown) * LENGTH * len(ask) / len(PARTS) / 100) * 100),
     )
     return Question(task=READ, subject=document.id, messages=messages, answer=answer_type(ask))
 
