@@ -41,7 +41,7 @@ def terminal_summary(dossier: Dossier, paths: Sequence[Path], tokens: Tokens) ->
     """The short table after a run (how many of each, requests replayed and sent, tokens), and the paths written."""
     table = Table(show_header=False, box=None, padding=(0, 1))
     table.add_column(style="bold")
-    table.add_column(justify="right")
+    table.add_column()
     for name, number in counts(dossier).items():
         table.add_row(name, f"{number:,}")
     table.add_row("requests replayed / sent", f"{tokens.replayed:,} / {tokens.sent:,}")
@@ -80,9 +80,9 @@ def _words(value: Any, names: dict[str, str]) -> str:
     """A field's value in a line; an actor's id is followed by its name."""
     if isinstance(value, BaseModel):
         told = [(name, part) for name, part in value if part not in (None, (), "")]
-        return ", ".join(f"{name} {_words(part, names)}" for name, part in told)
+        return " · ".join(f"{name} {_words(part, names)}" for name, part in told)
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_words(part, names)}" for name, part in value.items())
+        return " · ".join(f"{name} {_words(part, names)}" for name, part in value.items() if part is not None)
     if isinstance(value, tuple | list):
         return "; ".join(_words(each, names) for each in value)
     name = names.get(value) if isinstance(value, str) else None

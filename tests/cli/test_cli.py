@@ -125,7 +125,7 @@ def test_without_any_model_the_ways_to_one_are_named() -> None:
         (["run", "x", "--ask", "actors,colours"], "'colours' is not among actors, events, relations, tallies"),
         (["run", "x", "--ask", ""], "is not among"),
         (["run", "x", "--published", "yesterday"], "not an EDTF date"),
-        (["run", "x", "--concurrency", "0"], "0 is not in the range"),
+        (["run", "x", "--concurrency", "0"], "greater than or equal to 1"),
         (["run", "x", "--model", "m", "--record", "a", "--replay", "b"], "exclude each other"),
         (["run", "x", "--colour"], "No such option"),
         (["schema", "colour"], "colour"),
