@@ -19,7 +19,7 @@ from summarize.schemas.reading import ReadActor, Wire
 READ, MEND = "read.v1", "mend.v1"
 # How long an answer may be, in characters for each character of the article, if all parts are asked for; and the least
 # that is allowed. A reading that records every passing remark costs half as much again and is no better.
-LENGTH, SHORTEST = 2.3, 1_500
+LENGTH, SHORTEST = 2.4, 1_500
 
 
 @cache

@@ -7,14 +7,14 @@ import pytest
 from summarize.extract.checks import Checked, Fault, check
 from summarize.extract.items import keyed
 from summarize.extract.repair import repaired
-from summarize.schemas import Document, When
+from summarize.schemas import When
 from tests.extract.articles import article, event, parsed, tally
 
 PUBLISHED = When(edtf="2031-05-05", precision="day", basis="stated")
 
 
-def faults(document: Document | None = None, **change: Any) -> list[Fault]:
-    document = document or article()
+def faults(**change: Any) -> list[Fault]:
+    document = article()
     return check(Checked(document, repaired(keyed(parsed(**change)), document), PUBLISHED))
 
 
@@ -29,7 +29,7 @@ ACTOR = {"k": "a9", "name": "Free Coast Army", "kind": "armed_group", "s": [2]}
     ("change", "key", "words"),
     [
         ({"events": [event(s=[99])]}, "e1", "sentence 99"),
-        ({"events": [event(s=[])]}, "e1", "cites no sentence"),
+        ({"events": [event(s=[], where=None, when=None, killed=None)]}, "e1", "cites no sentence"),
         ({"events": [event(s=[5], where=None, when=None, killed=None)]}, "e1", "not the article's own reporting"),
         ({"events": [event(by=["a7"])]}, "e1", "'a7'"),
         ({"events": [event(part_of="e1")]}, "e1", "part of itself"),
@@ -60,7 +60,7 @@ def test_each_fault_is_seen_and_said(change: dict[str, Any], key: str, words: st
 
 def test_an_invented_name_is_a_fault_of_the_actor() -> None:
     actors = [{"k": "a1", "name": "Sea Tigers", "kind": "armed_group", "s": [2]}]
-    found = faults(actors=actors, events=[], relations=[], conflicts=[])
+    found = faults(actors=actors, events=[], relations=[], conflicts=[], tallies=[])
     assert [(fault.key, fault.field) for fault in found] == [("a1", None)]
 
 
