@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from pathlib import Path
 
 import jsonschema
@@ -72,10 +71,12 @@ def test_an_interrupted_write_leaves_the_earlier_file(tmp_path: Path, monkeypatc
     write(Dossier(), tmp_path)
     earlier = (tmp_path / "dossier.json").read_bytes()
 
-    def stop(_: int) -> None:
+    def stop(part: Path, target: Path) -> None:
+        assert part.read_text(encoding="utf-8").endswith("}\n")
+        assert target.read_bytes() == earlier
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(os, "fsync", stop)
+    monkeypatch.setattr(Path, "replace", stop)
     with pytest.raises(KeyboardInterrupt):
         write(dossier(), tmp_path)
     assert (tmp_path / "dossier.json").read_bytes() == earlier
