@@ -9,7 +9,9 @@ from typing import Literal, get_args, get_origin
 
 import pytest
 
+from summarize.extract.places import locate
 from summarize.schemas import vocabulary
+from summarize.schemas.reading import ReadPlace
 
 ROOT = Path(__file__).parents[2]
 SETS = {name: get_args(value) for name, value in vars(vocabulary).items() if get_origin(value) is Literal}
@@ -39,6 +41,14 @@ def test_the_codebook_explains_every_value(name: str) -> None:
     assert section, f"docs/codebook.md has no section {name}"
     told = set(re.findall(r"`([^`]+)`", section[1]))
     assert set(SETS[name]) <= told
+
+
+@pytest.mark.parametrize("kind", get_args(vocabulary.PlaceKind))
+def test_the_codebook_gives_the_precision_that_places_get(kind: vocabulary.PlaceKind) -> None:
+    place = locate(ReadPlace(name="Nowhere", kind=kind))
+    row = re.search(rf"^\| `{kind}` \|[^|]*\| ([^|]*) \| ([^|]*) \|$", _codebook(), re.MULTILINE)
+    assert row
+    assert row.groups() == (str(place.acled_precision or "not coded"), str(place.ucdp_precision or "none"))
 
 
 @pytest.mark.parametrize("page", ["README.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])
