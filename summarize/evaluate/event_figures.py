@@ -221,8 +221,10 @@ def identity_findings(page: Page, gold: Gold, found: EventMap, faults: Faults) -
             yield _identity(page, "events_kept_as_one", event_id, kept, ", ".join(split) or "no record")
     for apart in gold.cross.do_not_merge_events:
         if all(one in page.gold_events for one in apart.pair):
-            kept = not merged_in_one(page, found, apart.pair)
-            yield _identity(page, "events_kept_apart", "+".join(apart.pair), kept, "one record holds both")
+            told = any(one in found.own for one in apart.pair)
+            kept = told and not merged_in_one(page, found, apart.pair)
+            why = "one record holds both" if told else "no record of either"
+            yield _identity(page, "events_kept_apart", "+".join(apart.pair), kept, why)
 
 
 def _identity(page: Page, measure: str, gold: str, kept: bool, why: str) -> Finding:
