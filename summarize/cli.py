@@ -56,8 +56,9 @@ def main() -> None:
 
 
 def _say(message: str, style: str = "") -> None:
-    """One message on standard error; nothing in it is markup or steers the terminal."""
-    Console(stderr=True).print(Text(visible(message), style=style), soft_wrap=True)
+    """A message on standard error, its lines and their indents kept; nothing in it is markup or steers the terminal."""
+    lines = [" " * (len(line) - len(line.lstrip(" "))) + visible(line) for line in message.split("\n")]
+    Console(stderr=True).print(Text("\n".join(lines), style=style), soft_wrap=True)
 
 
 @contextmanager
@@ -184,7 +185,7 @@ def _write(outcome: Outcome, out: Path) -> None:
 def _name_failures(failures: Sequence[SummarizeError]) -> None:
     _say(f"{len(failures)} failed:", "red")
     for failure in failures:
-        _say(f"  {failure}")
+        _say("  " + str(failure).replace("\n", "\n  "))
 
 
 @app.command()

@@ -171,6 +171,11 @@ def test_some_inputs_failed_is_3(use: Callable[[Pipeline], Pipeline], tmp_path: 
     assert (tmp_path / "out/dossier.json").exists()
 
 
+def test_a_message_of_several_lines_keeps_them(use: Callable[[Pipeline], Pipeline]) -> None:
+    use(Pipeline(error=MissingRecording("No recording.\n  nearest: a\x1b[2J\n    - b")))
+    assert "summarize: No recording.\n  nearest: a[2J\n    - b\n" in call("run", "x", "--replay", "rec").stderr
+
+
 def test_nothing_went_through_is_1(use: Callable[[Pipeline], Pipeline]) -> None:
     fake = Pipeline(failures=(ModelUnavailable("no"),))
     fake.answer = Dossier()
