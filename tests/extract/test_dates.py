@@ -1,0 +1,409 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from summarize.extract.dates import (
+    basis_of,
+    check_published,
+    check_relation_time,
+    check_when,
+    normalise_published,
+    normalise_relation_time,
+    normalise_when,
+)
+from summarize.extract.phrases import date_order, years_in
+from summarize.schemas.dates import When, bounds, check_edtf, is_exact_day, month_and_day, overlaps, precision_of
+from summarize.schemas.documents import Document, Metadata
+from summarize.schemas.reading import ReadPublished, ReadWhen
+
+FRIDAY = When(edtf="2021-04-16", precision="day")  # every article below appeared on Friday, 16 April 2021
+SOME_WEEK = When(edtf="[2021-04-12..2021-04-18]", precision="range", basis="inferred")
+NO_DAY = When(edtf="../2021-04", precision="open", basis="inferred")
+
+
+# --- days of an expression -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("edtf", "first", "last", "precision"),
+    [
+        ("2023-10-29", "2023-10-29", "2023-10-29", "day"),
+        ("2023-10-29?", "2023-10-29", "2023-10-29", "day"),
+        ("2024-12", "2024-12-01", "2024-12-31", "month"),
+        ("2024-02-XX", "2024-02-01", "2024-02-29", "month"),
+        ("2018-04-01/2018-04-30", "2018-04-01", "2018-04-30", "month"),
+        ("2015", "2015-01-01", "2015-12-31", "year"),
+        ("2003/..", "2003-01-01", None, "open"),
+        ("2003/", "2003-01-01", None, "open"),
+        ("../2018-04", None, "2018-04-30", "open"),
+        ("../2018-04?", None, "2018-04-30", "open"),
+        ("[..2018-04]", None, "2018-04-30", "open"),
+        ("2018-04-13/2018-04-14", "2018-04-13", "2018-04-14", "night"),
+        ("[2018-04-13..2018-04-14]", "2018-04-13", "2018-04-14", "range"),
+        ("2018-04-09/2018-04-15", "2018-04-09", "2018-04-15", "week"),
+        ("[2018-04-15..2018-04-20]", "2018-04-15", "2018-04-20", "range"),
+        ("{2023-10-27,2023-10-29}", "2023-10-27", "2023-10-29", "range"),
+        ("[2018-01,2018-03..2018-05]", "2018-01-01", "2018-05-31", "range"),
+        ("2024-11-2X", "2024-11-20", "2024-11-29", "range"),
+        ("2024-11-0X", "2024-11-01", "2024-11-09", "range"),
+        ("2024-11-3X", "2024-11-30", "2024-11-30", "day"),
+        ("2024-11-2X/2024-12-01~", "2024-11-20", "2024-12-01", "range"),
+        ("2016-02-05~/2016-02-12", "2016-02-05", "2016-02-12", "range"),
+        ("2018-21", "2018-03-01", "2018-05-31", "season"),
+        ("2018-24", "2017-12-01", "2019-02-28", "season"),
+        ("202X", "2020-01-01", "2029-12-31", "range"),
+        ("2018-?04-10", "2018-04-10", "2018-04-10", "day"),
+        ("XXXX-10-29", None, None, "unknown"),
+        ("../..", None, None, "unknown"),
+        ("-0044", None, None, "unknown"),
+        (None, None, None, "unknown"),
+    ],
+)
+def test_bounds_and_precision(edtf: str | None, first: str | None, last: str | None, precision: str) -> None:
+    assert bounds(edtf) == (first and date.fromisoformat(first), last and date.fromisoformat(last))
+    assert precision_of(edtf) == precision
+
+
+@pytest.mark.parametrize(
+    "edtf",
+    ["", "today", "2018-13", "2021-02-29", "2018-05/2018-02", "[2018-01..2017]", "2018-1X", "2018-02-3X", "2018/unknown",
+     "2018/2019/2020", "٢٠٢١", "/", "[]", "[2018", "2018??", "2018-4-3", "29.10.2023"],
+)  # fmt: skip
+def test_what_is_no_edtf_is_refused_quietly(edtf: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ValueError, match=r"EDTF|ends before"):
+        check_edtf(edtf)
+    with pytest.raises(ValidationError):
+        When(edtf=edtf)
+    assert capsys.readouterr() == ("", "")  # the edtf package prints some of its failures
+
+
+def test_importing_edtf_is_silent_where_warnings_are_errors() -> None:
+    code = "from summarize.schemas.dates import bounds; assert bounds('2018-21')[0].month == 3"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+_DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
+_POINTS = st.one_of(
+    _DAYS.map(str),
+    _DAYS.map(lambda day: f"{day:%Y-%m}"),
+    _DAYS.map(lambda day: f"{day:%Y}"),
+    _DAYS.map(lambda day: f"{day:%Y-%m-}{day.day // 10}X").filter(lambda text: not text.endswith("02-3X")),
+    _DAYS.map(lambda day: f"{day.year}-2{day.month % 4 + 1}"),
+    _DAYS.map(lambda day: f"{day.year // 10}X"),
+)
+_QUALIFIED = st.tuples(_POINTS, st.sampled_from(["", "?", "~", "%"])).map("".join)
+_EXPRESSIONS = st.one_of(
+    _QUALIFIED,
+    st.tuples(_QUALIFIED, _QUALIFIED).map("/".join),
+    st.tuples(_POINTS, _POINTS).map(lambda pair: f"[{pair[0]}..{pair[1]}]"),
+    st.lists(_POINTS, min_size=2, max_size=4).map(lambda points: "{" + ",".join(points) + "}"),
+    _QUALIFIED.map("../{}".format),
+    _QUALIFIED.map("{}/..".format),
+)
+
+
+@given(_EXPRESSIONS)
+def test_bounds_never_run_backwards(edtf: str) -> None:
+    try:
+        first, last = bounds(edtf)
+    except ValueError as error:
+        assert "ends before it starts" in str(error)  # noqa: PT017 - which of the two outcomes it is, the draw decides
+        return
+    assert first is None or last is None or first <= last
+    assert is_exact_day(edtf) <= (precision_of(edtf) == "day")
+    assert overlaps(edtf, edtf) is True
+
+
+@given(_EXPRESSIONS, _EXPRESSIONS)
+def test_overlap_is_symmetric(one: str, two: str) -> None:
+    try:
+        assert overlaps(one, two) is overlaps(two, one)
+    except ValueError as error:
+        assert "ends before it starts" in str(error)  # noqa: PT017 - the same
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        ("2018-04-13", "2018-04", True),
+        ("2018-04-13/2018-04-14", "2018-04-14", True),
+        ("2018-04-13", "2018-04-14", False),
+        ("2018-04-13~", "2018-04-14", None),
+        ("2018-04-13~", "2018-04-15", False),
+        ("2018-04?", "2018-05-20", None),
+        ("../2018-04", "2018-03-02", True),
+        ("../2018-04", "2018-05-01", False),
+        ("2003/..", "2018", True),
+        ("XXXX-10-29", "2018-10-29", None),
+        (None, "2018", None),
+    ],
+)
+def test_overlaps(one: str | None, two: str, expected: bool | None) -> None:
+    assert overlaps(one, two) is expected
+
+
+@pytest.mark.parametrize(
+    ("edtf", "expected"),
+    [("XXXX-10-29", (10, 29)), ("XXXX-10", (10, None)), ("2018-21", (None, None)), ("2024-11-2X", (11, None))],
+)
+def test_month_and_day_without_a_year(edtf: str, expected: tuple[int | None, int | None]) -> None:
+    assert month_and_day(edtf) == expected
+
+
+# --- a date against its words --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("Thursday", "2021-04-15"),
+        ("on Thursday night", "2021-04-15/2021-04-16"),
+        ("from Tuesday to Thursday", "2021-04-13/2021-04-15"),
+        ("last Thursday", "2021-04-08"),
+        ("early Friday", "2021-04-16"),
+        ("today", "2021-04-16"),
+        ("overnight", "2021-04-15/2021-04-16"),
+        ("yesterday", "2021-04-15"),
+        ("last week", "2021-04-05/2021-04-11"),
+        ("in the last week", "2021-04-09/2021-04-16"),
+        ("this week", "2021-04-12/2021-04-16"),
+        ("over the weekend", "2021-04-10/2021-04-11"),
+        ("this month", "2021-04"),
+        ("last month", "2021-03"),
+        ("this year", "2021"),
+        ("last year", "2020"),
+        ("two weeks ago", "2021-04-02~"),
+        ("three years ago", "2018~"),
+        ("over the past six months", "2020-10/2021-04"),
+        ("March 30", "2021-03-30"),
+        ("on 30 March", "2021-03-30"),
+        ("Mar. 30, 2021", "2021-03-30"),
+        ("the night of April 13", "2021-04-13/2021-04-14"),
+        ("April 6-8", "2021-04-06/2021-04-08"),
+        ("between April 6 and April 8", "2021-04-06/2021-04-08"),
+        ("27 March - 3 April", "2021-03-27/2021-04-03"),
+        ("since Dec. 17", "2020-12-17/.."),
+        ("since Dec. 17", "2020-12-17/2021-04-16"),
+        ("until Jan. 3", "../2021-01-03"),
+        ("after March 27", "2021-03-28/.."),
+        ("two days after the March 27 raid", "2021-03-29"),
+        ("a day before the April 9 talks", "2021-04-08"),
+        ("two days after Thursday's raid", "2021-04-03"),
+        ("at 10 p.m. on April 9", "2021-04-09"),
+        ("03.04.21", "2021-04-03"),
+        ("03.04.21", "2021-03-04"),
+        ("Saturday, 03/04/2021", "2021-04-03"),
+        ("in May", "2020-05"),
+        ("may have begun in 2019", "2019"),
+        ("2013 and 2014", "2013/2014"),
+        ("in late 2019", "2019-10/2019-12"),
+        ("the second day of the truce in 2019", "2019-05-04"),
+        ("some time back", "2019"),
+        (None, "2021-04-15"),
+        ("since 2003", "2003/.."),
+        ("2,003 fighters", "2021-04"),
+    ],
+)
+def test_a_date_that_its_words_allow(words: str | None, edtf: str) -> None:
+    assert check_when(words, edtf, FRIDAY) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf", "says"),
+    [
+        ("Thursday", "2021-04-14", "the nearest Thursday is 2021-04-15"),
+        ("on Thursday night", "2021-04-13/2021-04-14", "Thursday"),
+        ("Thursday", "2021-04-01", "lies between 2021-04-09 and 2021-04-17"),
+        ("Thursday", "2021-04-08", "lies between"),
+        ("today", "2021-04-13", "lies between 2021-04-15 and 2021-04-17"),
+        ("yesterday", "2021-04-10", "yesterday"),
+        ("last week", "2021-03-29", "last week"),
+        ("in the last week", "2021-03-20/2021-03-25", "the last week"),
+        ("last month", "2021-02", "between 2021-03-01 and 2021-03-31"),
+        ("last year", "2019", "between 2020-01-01 and 2020-12-31"),
+        ("this year", "2020-11-02", "this year"),
+        ("two weeks ago", "2021-02-20", "two weeks ago"),
+        ("three years ago", "2012", "three years ago"),
+        ("March 30", "2021-03-29", "March 30"),
+        ("on 30 March", "2021-04-30", "March 30"),
+        ("Mar. 30, 2021", "2020-03-30", "March 30, 2021"),
+        ("April 6-8", "2021-04-06/2021-04-07", "April 8"),
+        ("after March 27", "2021-03-20", "March 27"),
+        ("Thursday, April 15", "2020-04-15", "Thursday"),
+        ("Saturday, 03/04/2021", "2021-03-04", "Saturday"),
+        ("03.04.21", "2021-05-03", "2021"),
+        ("13.04.21", "2021-03-13", "2021"),
+        ("in May", "2020-06", "May"),
+        ("in 2019", "2018", "the year 2019"),
+        ("in March 2021", "2021-03-15", "do not give a day"),
+        ("in 2019", "2019-03-15", "do not give a day"),
+        ("Monday", "2021-04-19", "not on Monday"),
+        (None, "2021-05-02", "after the article's publication"),
+        ("2021", "2021-02-30", "not an EDTF date"),
+        ("April", "2021-04-12/2021-04-02", "ends before it starts"),
+    ],
+)
+def test_a_date_that_its_words_rule_out(words: str | None, edtf: str, says: str) -> None:
+    reasons = check_when(words, edtf, FRIDAY)
+    assert says in " ".join(reasons)
+    assert all(reason.endswith(".") for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf", "published", "good"),
+    [
+        ("today", "2021-04-13", SOME_WEEK, True),
+        ("today", "2021-04-25", SOME_WEEK, False),
+        ("last week", "2021-04-05/2021-04-11", SOME_WEEK, True),
+        ("Thursday", "2021-04-08", SOME_WEEK, True),
+        ("Thursday", "2021-03-18", SOME_WEEK, False),
+        ("today", "2019-02-03", NO_DAY, True),  # nothing says when it appeared but by when
+        ("in June 2021", "2021-06", NO_DAY, False),
+        ("today", "2019-02-03", None, True),
+    ],
+)
+def test_only_what_the_publication_date_says_is_held_against_a_date(
+    words: str, edtf: str, published: When | None, good: bool
+) -> None:
+    assert (check_when(words, edtf, published) == []) is good
+
+
+_WORDS = st.lists(
+    st.sampled_from("on the last next past two 3 31st 32 Oct. May May, Thursday Thursdays today week weeks ago year of 2021 1000 "
+                    "9999 03/04/21 99/99/99 2021-02-30 since until - , a.m. before later weekend month".split(" ")), max_size=6
+).map(" ".join)  # fmt: skip
+
+
+@given(_WORDS | st.text(max_size=40), _EXPRESSIONS, _EXPRESSIONS)
+def test_no_words_break_the_check(words: str, edtf: str, published: str) -> None:
+    try:
+        when = When(edtf=published)
+    except ValidationError:
+        return
+    for reason in check_when(words, edtf, when):
+        assert reason.endswith(".")
+    basis_of(words, "2021-04", ())
+
+
+def test_what_is_planned_may_lie_ahead() -> None:
+    assert check_when("next Monday", "2021-04-19", FRIDAY, future_allowed=True) == []
+    assert check_when("on Monday", "2021-04-19", FRIDAY, future_allowed=True) == []
+    assert check_when("on Monday", "2021-05-03", FRIDAY, future_allowed=True) != []
+
+
+def test_a_marker_settles_the_order_of_a_numeric_date() -> None:
+    assert check_when("03.04.21", "2021-04-03", None, order="day_first") == []
+    assert check_when("03.04.21", "2021-03-04", None, order="day_first") != []
+    assert date_order("Posted 04/16/2021. The raid of April 9 …") == "month_first"
+    assert date_order("16 April 2021. The raid of 9 April …") == "day_first"
+    assert date_order("Posted 03/04/2021.") is None
+    assert date_order("On April 9, as on 9 April") is None
+
+
+def test_years_are_found_and_counts_are_not() -> None:
+    assert years_in("In 2019, 2,003 men with $2011 and 2050% more; see 03.04.21 and 2017-05-01.") == {2019, 2021, 2017}
+
+
+# --- what becomes of it --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf", "text_years", "basis"),
+    [
+        ("April 9, 2021", "2021-04-09", (), "stated"),
+        ("April 9", "2021-04-09", (), "relative"),
+        ("April 9", "2021-04-09", (2021,), "stated"),
+        ("Thursday", "2021-04-15", (2021,), "relative"),
+        ("in April", "2021-04", (2021,), "stated"),
+        ("in 2019", "2019", (), "stated"),
+        ("since 2003", "2003/..", (), "stated"),
+        ("since 2003", "2003/2021-04-16", (), "relative"),
+        ("09.04.21", "2021-04-09", (), "stated"),
+        (None, "2021-04-09", (2021,), "inferred"),
+    ],
+)
+def test_stated_needs_words_that_state_it(
+    words: str | None, edtf: str, text_years: tuple[int, ...], basis: str
+) -> None:
+    assert basis_of(words, edtf, text_years) == basis
+
+
+def test_a_time_keeps_its_words_and_loses_a_basis_they_do_not_carry() -> None:
+    read = ReadWhen(edtf="2021-04-15", words="Thursday", basis="stated")
+    when = normalise_when(read, SOME_WEEK, "They struck on Thursday.")
+    assert (when.edtf, when.precision, when.as_written, when.basis) == ("2021-04-15", "day", "Thursday", "relative")
+    assert when.reason == "counted from the publication date [2021-04-12..2021-04-18], which is inferred"
+    assert normalise_when(read, FRIDAY, "").reason is None
+    assert normalise_when(None, FRIDAY, "") == When()
+    assert normalise_when(ReadWhen(words="long ago"), FRIDAY, "").basis == "relative"
+
+
+@pytest.mark.parametrize(
+    ("time", "published", "scope", "edtf", "precision"),
+    [
+        ("now", FRIDAY, "at_publication", "2021-04-16", "day"),
+        ("now", SOME_WEEK, "at_publication", "[2021-04-12..2021-04-18]", "range"),
+        ("now", None, "at_publication", None, "unknown"),
+        ("past", FRIDAY, "past", "../2021-04-16", "open"),
+        ("past", SOME_WEEK, "past", "../2021-04-18", "open"),
+        ("past", When(edtf="2021-04"), "past", "../2021-04", "open"),
+        ("past", None, "past", None, "unknown"),
+        ("Future", FRIDAY, "future", "2021-04-16/..", "open"),
+        ("future", NO_DAY, "future", None, "unknown"),
+        ("2003/..", FRIDAY, "interval", "2003/..", "open"),
+        ("2019", FRIDAY, "interval", "2019", "year"),
+    ],
+)
+def test_the_time_of_a_relation(
+    time: str, published: When | None, scope: str, edtf: str | None, precision: str
+) -> None:
+    found, when = normalise_relation_time(time, published)
+    assert (found, when.edtf, when.precision) == (scope, edtf, precision)
+    assert check_relation_time(time) == []
+
+
+def test_a_relation_time_that_is_none() -> None:
+    assert "'now', 'past' or 'future'" in check_relation_time("lately")[0]
+    with pytest.raises(ValueError, match="EDTF"):
+        normalise_relation_time("lately", FRIDAY)
+    assert normalise_relation_time("2003/..", FRIDAY, {2003})[1].basis == "stated"
+
+
+def _document(text: str, published: str | None = None) -> Document:
+    return Document(id="d", source="d.txt", text=text, metadata=Metadata(published=published))
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "basis", "edtf"),
+    [
+        ("16 April 2021. They met.", {"edtf": "2021-04-16", "words": "16 April 2021", "basis": "stated"}, "stated", "2021-04-16"),
+        ("16 April. They met.", {"edtf": "2021-04-16", "words": "16 April", "basis": "stated"}, "inferred", "2021-04-16?"),
+        ("They met.", {"edtf": "2021-04-16", "words": "16 April 2021", "basis": "stated"}, "inferred", "2021-04-16?"),
+        ("They met.", {"edtf": "2021-04-16", "basis": "stated"}, "inferred", "2021-04-16?"),
+        ("They met.", {"edtf": "2021-04", "basis": "inferred", "reason": "the talks"}, "inferred", "2021-04"),
+        ("17 April 2021.", {"edtf": "2021-04-16", "words": "17 April 2021", "basis": "stated"}, "inferred", "2021-04-16?"),
+    ],
+)  # fmt: skip
+def test_a_publication_date_is_stated_only_by_the_text(text: str, read: dict[str, str], basis: str, edtf: str) -> None:
+    given = ReadPublished.model_validate(read)
+    published = normalise_published(given, _document(text))
+    assert published is not None
+    assert (published.basis, published.when.basis, published.when.edtf) == (basis, basis, edtf)
+    assert bool(check_published(given, _document(text))) is (read["basis"] == "stated" and basis == "inferred")
+    assert bool(published.reason) is (basis == "inferred")
+
+
+def test_metadata_date_the_document() -> None:
+    published = normalise_published(ReadPublished(edtf="2020", basis="inferred"), _document("x", "2021-04-16"))
+    assert published is not None
+    assert (published.basis, published.when.edtf, published.when.precision) == ("metadata", "2021-04-16", "day")
+    assert normalise_published(None, _document("x")) is None
+    assert normalise_published(ReadPublished(edtf="soon", basis="inferred"), _document("x")) is None
