@@ -25,8 +25,6 @@ from summarize.schemas.display import visible
 if TYPE_CHECKING:
     from summarize.pipeline import Outcome, Progress
 
-__all__ = ["SchemaOf", "app", "main"]
-
 FAILED, USAGE, PARTLY, INTERRUPTED = 1, 2, 3, 130
 
 app = typer.Typer(
