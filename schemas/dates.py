@@ -20,7 +20,7 @@ from summarize.schemas._base import Model
 
 with warnings.catch_warnings():
     # While it builds its grammar, edtf 5.0.2 trips a diagnostic of pyparsing 3.3 and later. Its answers are not
-    # touched (tests/extract/test_dates.py), and `python -W error` could not import this package otherwise.
+    # touched (tests/extract/test_edtf.py), and `python -W error` could not import this package otherwise.
     warnings.simplefilter("ignore")
     import edtf as _edtf
 

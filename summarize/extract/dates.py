@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from summarize.extract.ground import find
-from summarize.extract.phrases import MONTHS, WEEKDAYS, Order, Phrase, Said, date_order, parse, windows, years_in
+from summarize.extract.phrases import MONTHS, WEEKDAYS, Order, Phrase, Said, date_order, parse, shift, windows, years_in
 from summarize.schemas.dates import (
     Bounds,
     DateBasis,
@@ -55,7 +55,7 @@ def check_when(
     if not reasons and words:
         reasons += _against_publication(words, (first, last), appeared, future=future_allowed)
     latest = appeared[1]
-    if not future_allowed and first and latest and first > latest + _GRACE:
+    if not future_allowed and first and latest and first - latest > _GRACE:
         reasons.append(f"{edtf} lies after the article's publication, by {latest}, yet it is not planned.")
     return reasons
 
@@ -90,7 +90,7 @@ def _fits(said: Said, span: Bounds, phrase: Phrase) -> bool:
         if first and first == last and ((phrase.after and first >= start) or (phrase.before and first <= end)):
             return True
         grace = _GRACE if anchored or None in span else timedelta(0)
-        if (first is None or first - grace <= end) and (last is None or start <= last + grace):
+        if (first is None or first - end <= grace) and (last is None or start - last <= grace):
             return True
     return False
 
@@ -120,7 +120,7 @@ def _weekday_reason(words: str, phrase: Phrase, edtf: str, span: Bounds) -> str 
     if any(day.weekday() in phrase.weekdays for day in days):
         return None
     named = phrase.weekdays[0]
-    near = first + timedelta(days=(named - first.weekday() + 3) % 7 - 3)
+    near = shift(first, (named - first.weekday() + 3) % 7 - 3)
     return (
         f"The words {words!r} name a {WEEKDAYS[named]}, but {edtf} is {_span(span)}; "
         f"the nearest {WEEKDAYS[named]} is {near.isoformat()}."

@@ -201,19 +201,20 @@ def windows(words: str, first: date, last: date, future: bool = False) -> tuple[
     phrase = parse(words)
     found = [(m[0], *_around(m, first, last)) for m in _AGO.finditer(words)]
     rest = _AGO.sub(" ", words)
-    found += [(m[0], _shift(first, -_length(m) * 3 // 2 - 2), _shift(last, 1)) for m in _ROLLING.finditer(rest)]
+    found += [(m[0], shift(first, -_length(m) * 3 // 2 - 2), shift(last, 1)) for m in _ROLLING.finditer(rest)]
     rest = _ROLLING.sub(" ", rest)
     found += [(m[0], *_calendar(m["which"].lower(), m["unit"].lower(), first, last)) for m in _CALENDAR.finditer(rest)]
     for pattern, low, high in _NEAR:
         if near := re.search(rf"\b(?:{pattern})\b", rest, re.IGNORECASE):
-            found.append((near[0], _shift(first, low), _shift(last, high)))
+            found.append((near[0], shift(first, low), shift(last, high)))
             rest = rest.replace(near[0], " ")
     if len(phrase.weekdays) == 1 and not (found or phrase.dates or phrase.years or phrase.after or phrase.before):
         found.append((words, *_weekday(words, first, last, future)))
     return tuple(found)
 
 
-def _shift(day: date, days: int) -> date:
+def shift(day: date, days: int) -> date:
+    """A day so many days later, or the calendar's last or first where there is none."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
@@ -225,7 +226,7 @@ def _length(found: re.Match[str]) -> int:
 def _around(found: re.Match[str], first: date, last: date) -> tuple[date, date]:
     """ "Two weeks ago" may be off by a unit either way."""
     length, unit = _length(found), _UNITS[found["unit"].lower()]
-    return _shift(first, -length - unit), _shift(last, -length + unit)
+    return shift(first, -length - unit), shift(last, -length + unit)
 
 
 def _calendar(which: str, unit: str, first: date, last: date) -> tuple[date, date]:
@@ -244,6 +245,6 @@ def _month(day: date, step: int) -> date:
 def _weekday(words: str, first: date, last: date, future: bool) -> tuple[date, date]:
     """A weekday by its name alone is the last one; "last Thursday" may be the one before."""
     if re.search(r"\b(?:next|coming)\b", words, re.IGNORECASE):
-        return _shift(first, -1), _shift(last, 14)
+        return shift(first, -1), shift(last, 14)
     far = 14 if re.search(r"\b(?:last|past|previous)\b", words, re.IGNORECASE) else 7
-    return _shift(first, -far), _shift(last, 8 if future else 1)
+    return shift(first, -far), shift(last, 8 if future else 1)
