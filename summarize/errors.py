@@ -7,6 +7,7 @@
     │   │   └── DuplicateInput     a file left out because another has the same bytes: harmless
     │   ├── NoModelError           a model is needed and none was named, reachable or recorded
     │   ├── RecordingsError        a folder of recordings that cannot be read or does not fit
+    │   ├── JudgementError         people's judgements that contradict each other
     │   └── DossierError           a dossier, gold file or register that cannot be read
     └── RunError                   a run's failure: the input was fine
         ├── PromptError            a prompt template and its variables do not fit
@@ -28,6 +29,7 @@ __all__ = [
     "DossierError",
     "DuplicateInput",
     "InputError",
+    "JudgementError",
     "MissingRecording",
     "ModelError",
     "ModelRefused",
@@ -75,6 +77,10 @@ class NoModelError(UsageError):
 
 class RecordingsError(UsageError):
     """A folder of recordings that cannot be read or does not fit what is asked."""
+
+
+class JudgementError(UsageError):
+    """People's judgements that contradict each other: the message shows both sides."""
 
 
 class DossierError(UsageError):
