@@ -84,9 +84,10 @@ def _find(name: str, kind: PlaceKind, countries: tuple[str, ...], stated: bool) 
 
 def _site(name: str, country: str) -> Spot | None:
     """A town that has the very name; an airfield or base, or the town that it is named for and lies by."""
-    own = _BASE.sub(" ", _AIR.sub(" ", name))
-    if own == name:
+    word = _AIR.search(name) or _BASE.search(name)
+    if word is None:
         return town(name, country, fuzzy=False)
+    own = name[: word.start()].strip() or name[word.end() :].strip()
     field = airfield(own, country, shortened=bool(_AIR.search(name)))
     seat = None if field else town(own, country, fuzzy=False)
     return replace(seat, radius_km=_BY_A_TOWN_KM) if seat else field
@@ -101,8 +102,9 @@ def _town_nearly(name: str, country: str) -> Spot | None:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """A name, then without "the town of", "near" and the like, then without what follows a comma."""
-    yield from dict.fromkeys((name, bare := _COMMON.sub(" ", name), bare.partition(",")[0]))
+    """A name, then without what places it further (", Anbar", " in Anbar"), then without "the town of" and the like."""
+    head = re.split(r",| in | \(", name)[0]
+    yield from dict.fromkeys((name, head, _COMMON.sub(" ", head)))
 
 
 # In the order in which they are tried; where no country is stated, only the first.

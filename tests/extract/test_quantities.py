@@ -34,6 +34,7 @@ from summarize.extract.quantities import number_stands, numbers_in, read_quantit
         ("15+", "at_least", 15, None),
         ("≥ 5", "at_least", 5, None),
         ("about 2,000", "about", 2000, 2000),
+        ("roughly $720 a month", "about", 720, 720),
         ("some 20 rockets", "about", 20, 20),
         ("nearly a dozen", "about", 12, 12),
         ("30 or so", "about", 30, 30),
