@@ -180,7 +180,7 @@ class ReadRelation(Wire):
     subject: str = Field(alias="from")
     kind: RelationKind
     object: str = Field(alias="to")
-    place: str | None = Field(None, description="Where it is said to hold, as written.")
+    place: str | None = Field(description="Where it holds, as written; null for what holds everywhere.")
     time: str = Field(description="'now' (at publication), 'past', 'future', or an EDTF date or interval.")
     status: Status = "stated"
     sure: Certainty = "certain"

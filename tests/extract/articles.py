@@ -41,7 +41,7 @@ def reading(**change: Any) -> dict[str, Any]:
             {"k": "a4", "name": "the governor", "kind": "person", "form": "unnamed", "s": [2]},
         ],
         "events": [event()],
-        "relations": [{"from": "a2", "kind": "leads", "to": "a1", "time": "now", "s": [2]}],
+        "relations": [{"from": "a2", "kind": "leads", "to": "a1", "place": None, "time": "now", "s": [2]}],
         "tallies": [tally()],
         "conflicts": [
             {

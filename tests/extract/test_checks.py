@@ -39,10 +39,26 @@ ACTOR = {"k": "a9", "name": "Free Coast Army", "kind": "armed_group", "s": [2]}
         ({"events": [event(when={"edtf": "2031-05-04", "words": "on Whit Sunday"})]}, "e1", "'on Whit Sunday'"),
         ({"events": [event(killed={"words": "thirteen", "min": 13})]}, "e1", "'thirteen'"),
         ({"events": [event(), event(k="e2", what="Three dead in raid")]}, "e2", "repeats e1"),
-        ({"relations": [{"from": "a2", "kind": "leads", "to": "a2", "time": "now", "s": [2]}]}, "r1", "to itself"),
-        ({"relations": [{"from": "a2", "kind": "leads", "to": "a8", "time": "now", "s": [2]}]}, "r1", "'a8'"),
-        ({"relations": [{"from": "a2", "kind": "leads", "to": "a1", "time": "lately", "s": [2]}]}, "r1", "EDTF"),
-        ({"relations": [{"from": "a2", "kind": "leads", "to": "a1", "time": "now", "s": [2]}] * 2}, "r2", "repeats r1"),
+        (
+            {"relations": [{"from": "a2", "kind": "leads", "to": "a2", "place": None, "time": "now", "s": [2]}]},
+            "r1",
+            "to itself",
+        ),
+        (
+            {"relations": [{"from": "a2", "kind": "leads", "to": "a8", "place": None, "time": "now", "s": [2]}]},
+            "r1",
+            "'a8'",
+        ),
+        (
+            {"relations": [{"from": "a2", "kind": "leads", "to": "a1", "place": None, "time": "lately", "s": [2]}]},
+            "r1",
+            "EDTF",
+        ),
+        (
+            {"relations": [{"from": "a2", "kind": "leads", "to": "a1", "place": None, "time": "now", "s": [2]}] * 2},
+            "r2",
+            "repeats r1",
+        ),
         ({"tallies": [tally(words="about ninety raids")]}, "t1", "'about ninety raids'"),
         ({"conflicts": [{"kind": "status", "sides": [{"says": "x", "s": [2]}]}]}, "c1", "two sides"),
         (

@@ -19,7 +19,9 @@ def test_mending_replaces_drops_and_adds() -> None:
             {
                 "drop": ["t1"],
                 "events": [event(what="mended"), event(k="e2", what="new", s=[3])],
-                "relations": [{"k": "r1", "from": "a2", "kind": "controls", "to": "a1", "time": "now", "s": [2]}],
+                "relations": [
+                    {"k": "r1", "from": "a2", "kind": "controls", "to": "a1", "place": None, "time": "now", "s": [2]}
+                ],
             }
         ),
     )
@@ -41,7 +43,7 @@ def test_parts_are_joined_without_two_items_of_one_key() -> None:
 
 
 def _edges(*edges: tuple[str, str, str, int]) -> Reading:
-    relations = [{"from": s, "kind": kind, "to": o, "time": "now", "s": [n]} for s, kind, o, n in edges]
+    relations = [{"from": s, "kind": kind, "to": o, "place": None, "time": "now", "s": [n]} for s, kind, o, n in edges]
     return keyed(parsed(relations=relations))
 
 
