@@ -16,7 +16,7 @@ import yaml
 
 @dataclass(frozen=True)
 class Convention:
-    """A row of the table: what a vague word is taken for, by us, by ACLED and by UCDP (null: no published figure)."""
+    """A row of the table: what a vague word is taken for, by us, by ACLED and by UCDP (null: none known)."""
 
     word: str
     min: int
