@@ -90,7 +90,7 @@ def listed_apart(left: Mention, right: Mention) -> Signal:
     if _best_names(left.names, right.names)[0] == "equal":
         return NOTHING
     clash = any(each.key in left.apart for each in right.names if each.distinctive)
-    return Signal(-8, "one document names both") if clash else NOTHING
+    return Signal(-10, "one document names both") if clash else NOTHING
 
 
 def kind(left: Mention, right: Mention) -> Signal:

@@ -113,7 +113,7 @@ def _known_as(
     for text in written:
         body = body_of(text, record.kind, record.country, rulers)
         for form in parse_names(text):
-            if form.proper and record.form == "named" and (found := register.find(form.written, record)):
+            if form.capital and record.form == "named" and (found := register.find(form.written, record)):
                 return found, body
         if body is not None:
             return body.id, body

@@ -21,6 +21,7 @@ __all__ = ["Name", "NameMatch", "compare_names", "is_acronym_of", "parse_names"]
 
 NameMatch = Literal["equal", "core", "similar", "acronym", "part", "none"]
 
+_LED_IN = re.compile(r"^(?:the\s+)?(?:self-proclaimed|self-styled|so-called)\s+", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
 
 _LEGAL = frozenset({"inc", "ltd", "llc", "plc", "gmbh", "corp", "sa", "ag", "bv"})
@@ -69,8 +70,8 @@ _FAINT = frozenset(loosen(word) for word in _FAINT_WORDS.split()) | frozenset(ma
 class Name:
     """One name, taken apart. `core` and `types` are loosened words; `written` is the name as it stands in the text.
 
-    `proper`: every word that counts has a capital (or its script has none). `distinctive`: something in it can single
-    out a body: an uncommon word, or a proper name of several words.
+    `proper`: every word that counts has a capital (or its script has none); `capital`: at least one has. `distinctive`:
+    something in it can single out a body: an uncommon word, or a proper name of several words.
     """
 
     written: str
@@ -79,6 +80,7 @@ class Name:
     types: frozenset[str]
     numbers: frozenset[str]
     proper: bool
+    capital: bool
     distinctive: bool
 
     @property
@@ -100,6 +102,7 @@ class Name:
 @lru_cache(maxsize=65536)
 def parse_names(written: str) -> tuple[Name, ...]:
     """The name, or both names of "Full Name (FN)". Empty for what has no letter or digit."""
+    written = _LED_IN.sub("", written)
     match = _PARENTHESIS.match(written)
     forms = match.groups() if match else (written,)
     return tuple(name for form in forms if (name := _parse(form)) is not None)
@@ -114,15 +117,15 @@ def _parse(written: str) -> Name | None:
     core = tuple(word for word in loose if word not in _TYPES)
     types = frozenset(_TYPES[word] for word in loose if word in _TYPES)
     numbers = frozenset(word for word in words if word[0].isdigit())
-    proper = _is_proper(written)
+    small = [word[0].islower() for word in _written_words(written)]
+    proper = bool(small) and not any(small)
     rare = [word for word in core if word not in _FAINT and word not in numbers]
     distinctive = bool(proper and (rare or len(loose) > 1))
-    return Name(written.strip(), folded, core, types, numbers, proper, distinctive)
+    return Name(written.strip(), folded, core, types, numbers, proper, not all(small), distinctive)
 
 
-def _is_proper(written: str) -> bool:
-    words = [word for word in re.findall(r"\w+", without_possessive(written)) if word.casefold() not in STOP_WORDS]
-    return bool(words) and not any(word[0].islower() for word in words)
+def _written_words(written: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", without_possessive(written)) if word.casefold() not in STOP_WORDS]
 
 
 def is_acronym_of(short: Name, full: Name) -> bool:
