@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateError, meta
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, meta
 
 from summarize.errors import PromptError
 
@@ -44,21 +44,23 @@ def render(name: str, **variables: Any) -> tuple[dict[str, str], ...]:
     if missing := wanted - variables.keys():
         raise PromptError(f"prompt {name} needs {', '.join(sorted(missing))}")
     try:
-        return tuple(
-            {"role": role, "content": _ENVIRONMENT.from_string(body).render(variables).strip()} for role, body in source
-        )
+        return tuple({"role": role, "content": body.render(variables).strip()} for role, body in source)
     except TemplateError as error:
         raise PromptError(f"prompt {name} cannot be filled: {error}") from error
 
 
 @cache
-def _template(name: str) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
-    """The template's parts in order, and the variables it takes."""
+def _template(name: str) -> tuple[tuple[tuple[str, Template], ...], frozenset[str]]:
+    """The template's parts in order, compiled once, and the variables it takes."""
     if name not in names():
         raise PromptError(f"there is no prompt {name}; there are {', '.join(names())}")
     text = (files(__name__) / f"{name}.md").read_text(encoding="utf-8")
     pieces = _PARTS.split(text)
     if pieces[0].strip() or len(pieces) < 3:
         raise PromptError(f"prompt {name} must start with a '# system' or '# user' heading")
-    parts = tuple(zip(pieces[1::2], pieces[2::2], strict=True))
-    return parts, frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(text)))
+    try:
+        wanted = frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(text)))
+        bodies = [_ENVIRONMENT.from_string(body) for body in pieces[2::2]]
+    except TemplateError as error:
+        raise PromptError(f"prompt {name} cannot be filled: {error}") from error
+    return tuple(zip(pieces[1::2], bodies, strict=True)), wanted

@@ -17,15 +17,30 @@ _SAME = str.maketrans(dict.fromkeys("‘’‚‛ʼʻʿʾ`´′", "'") | dict.fr
 _SHORT = 3  # words this short are matched with their case: "US" is not "us"
 
 
+class _Plain(dict[str, str]):
+    """Each character folded; "" for one that is not to be seen. Filled as characters are met."""
+
+    def __missing__(self, character: str) -> str:
+        if character.isspace():
+            plain = " "
+        elif unicodedata.category(character) in ("Cf", "Cc"):
+            plain = ""
+        else:
+            plain = unicodedata.normalize("NFKC", character).translate(_SAME)
+        self[character] = plain
+        return plain
+
+
+_PLAIN = _Plain()
+
+
 @lru_cache(maxsize=4096)
 def folded(text: str) -> tuple[str, tuple[int, ...]]:
     """The folded text, case kept, and for each of its characters the offset of the original one."""
     characters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
-        if unicodedata.category(character) in ("Cf", "Cc") and not character.isspace():
-            continue
-        plain = " " if character.isspace() else unicodedata.normalize("NFKC", character).translate(_SAME)
+        plain = _PLAIN[character]
         if plain == " " and characters and characters[-1] == " ":
             continue
         for piece in plain:
