@@ -62,7 +62,7 @@ def place(left: Happening, right: Happening, *, tolerance_km: float) -> Signal:
         return NOTHING
     match = compare_places(left.record.where, right.record.where, tolerance_km=tolerance_km)
     note = f"{left.record.where.name} / {right.record.where.name}"
-    return {"same": Signal(4, note), "different": Signal(-8, note)}.get(match, NOTHING)
+    return {"same": Signal(4, note), "different": Signal(-14, note)}.get(match, NOTHING)
 
 
 def area(left: Happening, right: Happening, *, tolerance_km: float) -> Signal:
@@ -77,8 +77,8 @@ def initiators(left: Happening, right: Happening) -> Signal:
     """Who did it agrees or conflicts. A label, an umbrella and its member, and the unknown are neutral. In a battle
     both sides count, since reports differ in who began."""
     if "Battles" in (left.record.acled_type, right.record.acled_type):
-        return _parties((*left.initiators, *left.targets), (*right.initiators, *right.targets), 3, -5)
-    return _parties(left.initiators, right.initiators, 3, -5)
+        return _parties((*left.initiators, *left.targets), (*right.initiators, *right.targets), 3, -8)
+    return _parties(left.initiators, right.initiators, 3, -8)
 
 
 def targets(left: Happening, right: Happening) -> Signal:
@@ -98,12 +98,12 @@ def event_type(left: Happening, right: Happening) -> Signal:
     one, other = left.record, right.record
     if one.acled_type and other.acled_type:
         if one.acled_type != other.acled_type:
-            return Signal(-4, f"{one.acled_type} / {other.acled_type}")
+            return Signal(-8, f"{one.acled_type} / {other.acled_type}")
         return Signal(2 if one.acled_sub_type and one.acled_sub_type == other.acled_sub_type else 1, one.acled_type)
     if one.plover_type and other.plover_type:
-        return Signal(1 if one.plover_type == other.plover_type else -3, f"{one.plover_type} / {other.plover_type}")
+        return Signal(1 if one.plover_type == other.plover_type else -6, f"{one.plover_type} / {other.plover_type}")
     return (
-        Signal(-3, "one is an attack, the other is not") if (one.attack is None) != (other.attack is None) else NOTHING
+        Signal(-6, "one is an attack, the other is not") if (one.attack is None) != (other.attack is None) else NOTHING
     )
 
 

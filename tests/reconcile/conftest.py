@@ -97,7 +97,7 @@ class Article:
             start += len(sentence) + 1
         day = Published(when=When(edtf=self._published), basis="stated") if self._published else None
         document = Document(id=self.key, source=f"{self.key}.txt", text=text, sentences=tuple(spans), published=day)
-        return Records(document=document, **{name: tuple(items) for name, items in self._items.items()})
+        return Records.model_validate({"document": document, **self._items})
 
 
 @pytest.fixture(scope="session")
