@@ -7,7 +7,9 @@ from typing import Literal
 from summarize.schemas._base import Model
 from summarize.schemas.evidence import Evidence
 
-ContradictionKind = Literal["number", "count_and_list", "date", "place", "actor", "status", "stance", "identity", "wording", "other"]
+ContradictionKind = Literal[
+    "number", "count_and_list", "date", "place", "actor", "status", "stance", "identity", "wording", "other",
+]  # fmt: skip
 FoundBy = Literal["model", "rule"]
 
 

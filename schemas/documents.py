@@ -65,7 +65,7 @@ class Document(Model):
     """
 
     id: str
-    source: str = Field(description="The file it came from, relative to what the user named; with a line number for tables.")
+    source: str = Field(description="Its file, relative to what the user named; for tables with the line.")
     text: str
     sentences: tuple[Sentence, ...] = ()
     metadata: Metadata = Metadata()

@@ -89,7 +89,7 @@ class EventContent(Model):
     initiators: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     supporters: tuple[str, ...] = ()
-    participants: tuple[str, ...] = Field((), description="Parties that are neither side: signatories, speakers, those affected.")
+    participants: tuple[str, ...] = Field((), description="Parties on neither side: signatories, speakers, affected.")
     attack: Attack | None = None
     killed: Toll | None = None
     wounded: Toll | None = None

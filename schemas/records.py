@@ -27,7 +27,7 @@ class Rejected(Model):
 
 
 class Notice(Model):
-    """Something a reader of the dossier should know of a document: an attempt to instruct the model, a repaired field."""
+    """Something a reader of the dossier should know of a document, such as an attempt to instruct the model."""
 
     document: str
     kind: Literal["instruction", "boilerplate", "repaired", "failed", "truncated"]

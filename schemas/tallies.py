@@ -12,7 +12,7 @@ from summarize.schemas.vocabulary import Certainty, Comparator, Status
 
 
 class TallyContent(Model):
-    """"At least 24 strikes since Oct. 17": how many of what, by or of whom, where, over which period, says who."""
+    """ "At least 24 strikes since Oct. 17": how many of what, by or of whom, where, over which period, says who."""
 
     label: str
     unit: str = Field(description="What is counted: strikes, attacks, persons, units, USD per month …")

@@ -13,18 +13,20 @@ ActorKind = Literal[
     "state", "government", "state_force", "armed_group", "umbrella", "coalition",
     "party", "organisation", "media", "person", "population", "source",
 ]  # fmt: skip
-# `named` has a name of its own; `label` is a category others put on several actors; `unnamed` is a source or person nobody names.
+# `named`: it has a name of its own; `label`: a category others put on several actors; `unnamed`: nobody names it.
 ActorForm = Literal["named", "label", "unnamed"]
 
 # --- events: ACLED codebook ---------------------------------------------------------------------
 AcledType = Literal[
-    "Battles", "Protests", "Riots", "Explosions/Remote violence", "Violence against civilians", "Strategic developments",
+    "Battles", "Protests", "Riots", "Explosions/Remote violence", "Violence against civilians",
+    "Strategic developments",
 ]  # fmt: skip
 AcledSubType = Literal[
     "Government regains territory", "Non-state actor overtakes territory", "Armed clash",
     "Excessive force against protesters", "Protest with intervention", "Peaceful protest",
     "Violent demonstration", "Mob violence",
-    "Chemical weapon", "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Grenade",
+    "Chemical weapon", "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack",
+    "Remote explosive/landmine/IED", "Grenade",
     "Sexual violence", "Attack", "Abduction/forced disappearance",
     "Agreement", "Arrests", "Change to group/activity", "Disrupted weapons use", "Headquarters or base established",
     "Looting/property destruction", "Non-violent transfer of territory", "Other",

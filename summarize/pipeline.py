@@ -183,8 +183,8 @@ def settings_for(
         name = None if replay else os.environ.get("SUMMARIZE_MODEL")
     if name is None and record is None and replay is None:
         raise NoModelError(
-            "No model was named. There are three ways to get one: a hosted model (set OPENAI_API_KEY or your provider's "
-            "key and say --model openai/NAME, anthropic/NAME …), a local one (--model ollama/NAME), or any "
+            "No model was named. There are three ways to get one: a hosted model (set OPENAI_API_KEY or your "
+            "provider's key and say --model openai/NAME, anthropic/NAME …), a local one (--model ollama/NAME), or any "
             "OpenAI-compatible server (--model NAME --base-url http://127.0.0.1:8000/v1). Recorded answers need none: "
             "--replay FOLDER."
         )

@@ -281,7 +281,7 @@ def _acled(value: AcledSubType | AcledType | None) -> tuple[AcledType | None, Ac
         if value == kind:
             return kind, None
         if value in subs:
-            return kind, value  # type: ignore[return-value]
+            return kind, value
     return None, None
 
 

@@ -13,7 +13,7 @@ from itertools import combinations
 from summarize.extract.dates import check_published, check_when
 from summarize.extract.ground import find
 from summarize.extract.instructions import suspicious
-from summarize.extract.items import Item, items
+from summarize.extract.items import Item, cited, items
 from summarize.extract.quantities import number_stands, read_quantity
 from summarize.schemas import Document
 from summarize.schemas.dates import When, check_edtf, overlaps
@@ -81,12 +81,12 @@ def _document(checked: Checked) -> Iterator[Fault]:
 
 
 def _sentences(item: Item, checked: Checked) -> Reasons:
-    cited, last = _cited(item), len(checked.document.sentences)
-    if not cited:
+    numbers, last = cited(item), len(checked.document.sentences)
+    if not numbers:
         yield "it cites no sentence", None
-    if missing := [number for number in cited if not 1 <= number <= last]:
+    if missing := [number for number in numbers if not 1 <= number <= last]:
         yield f"it cites sentence {missing[0]}, but the article has sentences 1 to {last}", None
-    if cited and set(cited) <= checked.void:
+    if numbers and set(numbers) <= checked.void:
         yield "it stands only in sentences that are not the article's own reporting", None
 
 
@@ -184,7 +184,7 @@ def _numbers(words: str, given: tuple[int | None, int | None], field: str, item:
 
 
 def _texts(item: Item, document: Document) -> Iterator[str]:
-    return (document.sentence_text(n) for n in _cited(item) if 1 <= n <= len(document.sentences))
+    return (document.sentence_text(n) for n in cited(item) if 1 <= n <= len(document.sentences))
 
 
 def _when(when: ReadWhen | None, field: str, checked: Checked, *, future_allowed: bool) -> Reasons:
@@ -262,12 +262,6 @@ def _may_overlap(one: ReadWhen | None, two: ReadWhen | None) -> bool:
         return overlaps(one.edtf, two.edtf) is not False
     except ValueError:
         return True
-
-
-def _cited(item: Item) -> list[int]:
-    if isinstance(item, ReadConflict):
-        return [number for side in item.sides for number in side.sentences]
-    return item.sentences
 
 
 def _folded(text: str) -> str:

@@ -35,6 +35,13 @@ def items(reading: Reading | Mending) -> Iterable[tuple[ItemType, str, Item]]:
             yield kind, item.key or "", item
 
 
+def cited(item: Item) -> list[int]:
+    """The numbers of all sentences an item cites."""
+    if isinstance(item, ReadConflict):
+        return [number for side in item.sides for number in side.sentences]
+    return item.sentences
+
+
 def keyed(reading: Reading) -> Reading:
     """The reading with a key on every item: those of relations, tallies and conflicts are r1, t1, c1 … in order."""
     update: dict[str, list[Item]] = {}

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from summarize.extract.build import Built, build
 from summarize.extract.checks import Checked, Fault, check
+from summarize.extract.dates import normalise_published
 from summarize.extract.ground import whole
 from summarize.extract.inherited import inherited
 from summarize.extract.instructions import suspicious
-from summarize.extract.items import items, joined, keyed, mended
+from summarize.extract.items import Item, cited, items, joined, keyed, mended
 from summarize.extract.repair import repaired
 from summarize.extract.request import mend_question, read_question
 from summarize.load import chunks
 from summarize.model import Model, Question, Usage
-from summarize.schemas import PARTS, Credit, Document, Notice, Outlet, Part, Published, Reading, Records, Tokens, When
-from summarize.schemas.dates import precision_of
+from summarize.schemas import PARTS, Credit, Document, Notice, Outlet, Part, Reading, Records, Tokens
 from summarize.schemas.reading import ReadActor, ReadDocument
 
 WINDOW_TOKENS = 24_000
+NEAR = 3  # sentences shown before and after a faulty item's own, where the document is too long to be shown again
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -66,15 +67,26 @@ class _Session:
         return Reading.model_validate({name: getattr(answer, name) for name in type(answer).model_fields})
 
     async def _mend(self, reading: Reading, faults: Sequence[Fault]) -> Reading:
-        known = {key: item for _, key, item in items(reading)} | {"document": reading.document}
+        known: dict[str, Item | ReadDocument] = {key: item for _, key, item in items(reading)}
+        known["document"] = reading.document
         faulty = (
             (fault.key, fault.reason, known[fault.key].model_dump(mode="json", by_alias=True, exclude_defaults=True))
             for fault in faults
             if fault.key in known
         )
-        mending = await self._ask(mend_question(self.document, reading, faulty, self.ask))
+        mending = await self._ask(mend_question(self.document, reading, list(faulty), self._around(faults, known)))
         self.tokens += Tokens(reasks=1)
         return mended(reading, mending)
+
+    def _around(self, faults: Sequence[Fault], known: Mapping[str, Item | ReadDocument]) -> Collection[int]:
+        """The sentences a re-ask shows: the whole document where it fits the window, else those near the faults."""
+        last = len(self.document.sentences)
+        if len(chunks(self.document, self.window)) == 1:
+            return range(1, last + 1)
+        faulty = (known.get(fault.key) for fault in faults)
+        found = (cited(item) for item in faulty if item and not isinstance(item, ReadDocument))
+        near = {other for numbers in found for number in numbers for other in range(number - NEAR, number + NEAR + 1)}
+        return sorted({1, 2, 3, *near} & set(range(1, last + 1)))
 
     async def _ask(self, question: Question[T]) -> T:
         answer = await self.model.ask(question)
@@ -82,7 +94,7 @@ class _Session:
         return answer.value
 
     def _faults(self, reading: Reading) -> list[Fault]:
-        published = _published(self.document, reading.document)
+        published = normalise_published(reading.document.published, self.document)
         return check(Checked(self.document, reading, published.when if published else None))
 
     def _records(self, document: Document, reading: Reading, built: Built) -> Records:
@@ -115,7 +127,7 @@ def described(document: Document, read: ReadDocument, faults: Iterable[Fault]) -
             "title": document.metadata.title or (document.sentence_text(title) if title else None),
             "credits": given or said,
             "outlet": _outlet(document, read),
-            "published": _published(document, read) if "published" not in bad or document.metadata.published else None,
+            "published": normalise_published(read.published, document),
         }
     )
 
@@ -124,23 +136,6 @@ def _outlet(document: Document, read: ReadDocument) -> Outlet | None:
     if document.metadata.outlet:
         return Outlet(name=document.metadata.outlet, basis="metadata")
     return Outlet(name=read.outlet.name, basis=read.outlet.basis, sentence=read.outlet.s) if read.outlet else None
-
-
-def _published(document: Document, read: ReadDocument) -> Published | None:
-    if given := document.metadata.published:
-        return Published(when=When(edtf=given, precision=precision_of(given), basis="metadata"), basis="metadata")
-    said = read.published
-    try:
-        when = When(
-            edtf=said.edtf,
-            precision=precision_of(said.edtf),
-            as_written=said.words,
-            basis="stated" if said.basis == "stated" else "inferred",
-            reason=said.reason,
-        )
-    except ValueError:
-        return None
-    return Published(when=when, basis=said.basis, sentence=said.s, reason=said.reason)
 
 
 def _notices(document: Document, read: ReadDocument) -> Iterable[Notice]:

@@ -51,15 +51,13 @@ def read_question(
 
 
 def mend_question(
-    document: Document, reading: Reading, faults: Iterable[tuple[str, str, object]], ask: tuple[Part, ...]
+    document: Document, reading: Reading, faults: Iterable[tuple[str, str, object]], part: Collection[int]
 ) -> Question[Mending]:
     """The one re-ask: the same static part, the article, and each faulty item with the reasons it cannot stand."""
-    static = read_question(document, range(1, 1), ask).messages[0]
+    static = read_question(document, range(1, 1), PARTS).messages[0]
     lines = [f"- {key}: {reason}\n  {json.dumps(item, ensure_ascii=False)}" for key, reason, item in faults]
-    keys = ", ".join(f"{item.key} {_line(name)}" for item, name in _names(reading))
-    user = render(
-        MEND, fence=fence(document), sentences=numbered(document, _all(document)), faults="\n".join(lines), keys=keys
-    )
+    keys = ", ".join(f"{key} {_line(name)}" for key, name in _names(reading))
+    user = render(MEND, fence=fence(document), sentences=numbered(document, part), faults="\n".join(lines), keys=keys)
     return Question(task=MEND, subject=document.id, messages=(static, *user), answer=Mending)
 
 
@@ -73,12 +71,9 @@ def numbered(document: Document, part: Collection[int]) -> str:
     return "\n".join(f"{number} {_line(document.sentence_text(number))}" for number in part)
 
 
-def _all(document: Document) -> range:
-    return range(1, len(document.sentences) + 1)
-
-
-def _names(reading: Reading) -> list[tuple[object, str]]:
-    return [(actor, actor.name) for actor in reading.actors] + [(event, event.what) for event in reading.events]  # type: ignore[list-item]
+def _names(reading: Reading) -> list[tuple[str, str]]:
+    actors = [(actor.key, actor.name) for actor in reading.actors]
+    return actors + [(event.key, event.what) for event in reading.events]
 
 
 def _origin(document: Document) -> str:

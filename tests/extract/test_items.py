@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from summarize.extract.inherited import inherited
-from summarize.extract.items import joined, keyed, mended
+from summarize.extract.items import items, joined, keyed, mended
 from summarize.schemas import Mending, Reading
 from tests.extract.articles import event, parsed
 
 
 def test_keys_are_handed_out_in_order() -> None:
     reading = keyed(parsed())
-    assert [item.key for item in (*reading.relations, *reading.tallies, *reading.conflicts)] == ["r1", "t1", "c1"]
+    assert [key for _, key, _ in items(reading)][-3:] == ["r1", "t1", "c1"]
 
 
 def test_mending_replaces_drops_and_adds() -> None:

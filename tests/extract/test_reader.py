@@ -21,7 +21,7 @@ def run(*answers: dict[str, Any], document: Document | None = None, **options: A
 def test_one_request_gives_grounded_records() -> None:
     records, model = run(reading())
     assert len(model.asked) == 1
-    everything = [*records.actors, *records.events, *records.relations, *records.tallies, *records.conflicts]
+    everything: list[Any] = [*records.actors, *records.events, *records.relations, *records.tallies, *records.conflicts]
     assert len(everything) == 8
     for item in everything:
         assert item.evidence
