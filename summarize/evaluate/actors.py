@@ -114,7 +114,7 @@ def _score(page: Page, record: ActorRecord, actor: GoldActor, names: frozenset[s
     same = [name for name in folded if name in names and (fits or name not in shared)]
     if same:
         base = 3.0 if folded[0] in same else 2.0
-    elif fits and any(_near(name, own) for name in folded[:1] for own in names):
+    elif any(_nearly(record, actor, folded[0], own) for own in names):
         base = 1.0
     else:
         return 0.0
@@ -126,12 +126,27 @@ def _kind_fits(record: ActorRecord, actor: GoldActor) -> bool:
     return record.kind in _KINDS.get(actor.kind, frozenset({record.kind}))
 
 
+def _nearly(record: ActorRecord, actor: GoldActor, name: str, own: str) -> bool:
+    if record.kind == actor.kind == "person" and _same_person(name, own):
+        return True
+    return _kind_fits(record, actor) and _near(name, own)
+
+
 def _near(name: str, own: str) -> bool:
-    """A slip of spelling, or a longer form with every word of a name of two words or more."""
+    """A slip of spelling, or one is the other with more words: before it up to three, after it any."""
     if spelled_alike(name, own):
         return True
-    have, need = name.split(), own.split()
-    return len(need) >= 2 and set(need) <= set(have) and len(have) <= len(need) + 3
+    short, long = sorted((name.split(), own.split()), key=len)
+    if len(short) < 2:
+        return False
+    contained = set(short) <= set(long) and len(long) <= len(short) + 3 and long == name.split()
+    return contained or long[: len(short)] == short
+
+
+def _same_person(name: str, own: str) -> bool:
+    """A surname alone, or the same surname with some of the same further names."""
+    given, wanted = name.split(), own.split()
+    return given[-1:] == wanted[-1:] and (set(given) <= set(wanted) or set(wanted) <= set(given))
 
 
 def actor_findings(page: Page, found: ActorMap) -> Iterator[Finding]:

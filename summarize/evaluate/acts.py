@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from summarize.schemas.events import EventRecord
 
-__all__ = ["act_fits", "happened", "is_violent"]
+__all__ = ["ACTS", "DOERS", "act_fits", "happened", "is_violent"]
 
 _VIOLENT = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "ASSAULT"})
+_BLAST = _VIOLENT - {"Battles"}
+_FIGHT = frozenset({"Battles", "ASSAULT", "COERCE"})
 _TALK = frozenset({"CONSULT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE", "AGREE"})
 _MOVE = frozenset({"MOBILIZE", "RETREAT", "AID", "SUPPORT", "COOPERATE"})
 _CHANGE = frozenset({"Strategic developments"})
 
 # Gold act → ACLED event types and PLOVER types of ours that can be it.
 ACTS: dict[str, frozenset[str]] = {
-    "air_strike": _VIOLENT,
-    "air_strike_series": _VIOLENT,
+    "air_strike": _BLAST,
+    "air_strike_series": _BLAST,
     "attack": _VIOLENT,
     "attack_campaign": _VIOLENT,
     "attack_on_base": _VIOLENT,
-    "chemical_attack": _VIOLENT,
-    "ied_attack": _VIOLENT,
-    "mortar_attack": _VIOLENT,
+    "chemical_attack": _BLAST,
+    "ied_attack": _BLAST,
+    "mortar_attack": _BLAST,
     "incident_series": _VIOLENT,
     "campaign": _VIOLENT | {"MOBILIZE", "COOPERATE", "AID", "SUPPORT"},
     "casualty_report": _VIOLENT | _TALK,
@@ -30,8 +32,8 @@ ACTS: dict[str, frozenset[str]] = {
     "presence": _VIOLENT | _CHANGE | _MOVE | {"CONSULT"},
     "force_movement": _CHANGE | _MOVE | {"Battles"},
     "retreat": _CHANGE | {"Battles", "RETREAT", "MOBILIZE", "CONCEDE"},
-    "territorial_change": _VIOLENT | _CHANGE | {"COERCE"},
-    "territorial_change_series": _VIOLENT | _CHANGE | {"COERCE"},
+    "territorial_change": _FIGHT | _CHANGE,
+    "territorial_change_series": _FIGHT | _CHANGE,
     "displacement": _CHANGE | {"RETREAT", "REQUEST", "AID", "Violence against civilians"},
     "agreement": _CHANGE | {"AGREE", "CONCEDE", "RETREAT", "COOPERATE", "CONSULT"},
     "arms_transfer": _CHANGE | {"AID", "SUPPORT", "COOPERATE", "MOBILIZE"},
@@ -44,6 +46,11 @@ ACTS: dict[str, frozenset[str]] = {
     "demonstration": frozenset({"Protests", "Riots", "PROTEST", "SUPPORT"}),
     "group_formation": _CHANGE | {"MOBILIZE", "COOPERATE", "AGREE"},
 }
+# Roles in the gold of those who do it; the others are those it is done to, those who help, and those affected.
+DOERS = frozenset(
+    "perpetrator claimed_perpetrator side_a taker mover speaker initiator supplier supplier_alleged possessor "
+    "participant demonstrators actor author organiser lead".split()
+)
 _TALKED = frozenset({"threat", "statement", "publication"})
 
 

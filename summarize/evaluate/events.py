@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summarize.evaluate.actors import ActorMap
-from summarize.evaluate.acts import act_fits, happened
+from summarize.evaluate.acts import DOERS, act_fits, happened
 from summarize.evaluate.gold import GoldEvent
 from summarize.evaluate.matching import best_matching
 from summarize.evaluate.page import Page
@@ -16,19 +16,24 @@ from summarize.schemas.events import EventRecord
 __all__ = ["EventMap", "Likeness", "likeness", "map_events", "party_ids", "places_differ", "repeats"]
 
 _LEAST = 3.0  # of about 8: below it a record that shares a sentence with a gold event tells something else
+_FAR = 1.5  # a record this much more like one gold event is not a record of the other
 _EXACT_PLACES = frozenset({"site", "town", "near"})
 _TIERS = {"core": 200.0, "secondary": 40.0, "context": 20.0}
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """How far a record says what a gold event says: -1 … 1 each, `total` weighed, `admissible` if it can be it."""
+    """How far a record says what a gold event says, -1 … 1 each.
+
+    `label` compares the two labels; `wording` also takes the gold's quotes, which several events may share.
+    """
 
     evidence: float
     act: int
     parties: float
     place: int
     day: int
+    label: float
     wording: float
 
     @property
@@ -39,7 +44,7 @@ class Likeness:
     @property
     def admissible(self) -> bool:
         """Whether the record can be the gold event at all."""
-        if self.evidence == 0 or (self.act < 0 and self.wording < 0.6) or (self.place < 0 and self.wording < 0.75):
+        if self.evidence == 0 or (self.act < 0 and self.label < 0.6) or (self.place < 0 and self.label < 0.75):
             return False
         return self.total >= _LEAST
 
@@ -71,12 +76,11 @@ def map_events(page: Page, actors: ActorMap, left_out: frozenset[str] = frozense
 
     `left_out` are records that earn nothing because they are wrong.
     """
-    likely = {
-        (record.id, event.id): like
-        for record in page.events
-        for event in page.gold.events
-        if (like := likeness(page, record, event, actors)).admissible
-    }
+    likely: dict[tuple[str, str], Likeness] = {}
+    for record in page.events:
+        alike = {event.id: likeness(page, record, event, actors) for event in page.gold.events}
+        best = max((like.total for like in alike.values()), default=0.0)
+        likely |= {(record.id, gold): one for gold, one in alike.items() if one.admissible and one.total > best - _FAR}
     weights = {
         (gold, record): _TIERS[page.gold_events[gold].tier] + like.total
         for (record, gold), like in likely.items()
@@ -96,19 +100,25 @@ def likeness(page: Page, record: EventRecord, event: GoldEvent, actors: ActorMap
     return Likeness(
         evidence=len(shared & own) / len(own) if own else 0.0,
         act=act_fits(record, event.act),
-        parties=_parties(actors.gold_of(party_ids(record)), frozenset(event.parties), bool(party_ids(record))),
+        parties=_parties(record, event, actors),
         place=_place(record, event),
         day=_day(record, event),
-        wording=_wording(record, event),
+        label=similar(record.label, event.label),
+        wording=max(similar(record.label, event.label), 0.75 * _in_quotes(record, event)),
     )
 
 
-def _parties(have: frozenset[str], want: frozenset[str], any_given: bool) -> float:
-    if not want or not any_given:
+def _parties(record: EventRecord, event: GoldEvent, actors: ActorMap) -> float:
+    """The share of parties both have; one less where both name doers and these are others."""
+    have, want = actors.gold_of(party_ids(record)), frozenset(event.parties)
+    if not want or not party_ids(record):
         return 0.0
     if not have & want:
         return -1.0
-    return len(have & want) / min(len(have), len(want))
+    doers = frozenset(actor for actor, role in event.parties.items() if role in DOERS)
+    given = actors.gold_of(record.initiators)
+    others = bool(doers and given and not doers & given)
+    return len(have & want) / min(len(have), len(want)) - others
 
 
 def _place(record: EventRecord, event: GoldEvent) -> int:
@@ -124,12 +134,10 @@ def _day(record: EventRecord, event: GoldEvent) -> int:
     return 0 if shared is None else 1 if shared else -1
 
 
-def _wording(record: EventRecord, event: GoldEvent) -> float:
-    """How much of the record's label the gold's label, and by half its quotes, say too."""
-    quotes = " ".join(piece.quote for piece in event.evidence)
+def _in_quotes(record: EventRecord, event: GoldEvent) -> float:
+    """The share of the record's label that the gold's quotes say."""
     said = words(record.label)
-    in_quotes = len(said & words(quotes)) / len(said) if said else 0.0
-    return max(similar(record.label, event.label), 0.75 * in_quotes)
+    return len(said & words(" ".join(piece.quote for piece in event.evidence))) / len(said) if said else 0.0
 
 
 def places_differ(left: EventRecord, right: EventRecord) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -13,7 +14,7 @@ _QUOTED = str.maketrans(dict.fromkeys("'’‘ʼ`´“”\"", None))
 _POSSESSIVE = re.compile(r"['’]s\b")
 _INITIALS = re.compile(r"\b(\w)\.(?=\w\b|\s|$|\W)")
 _OTHER = re.compile(r"[^0-9a-z]+")
-_COMPASS = re.compile(r"\b(south|north) (east|west)(ern)?\b")
+_COMPASS = re.compile(r"\b(south|north) ?(east|west)(ern)?\b")
 _ARTICLES = frozenset({"the", "a", "an"})
 _EMPTY = _ARTICLES | frozenset(
     "of in on at to by for from with and or as its their his her is are was were be been has have had that this which "
@@ -21,6 +22,7 @@ _EMPTY = _ARTICLES | frozenset(
 )
 
 
+@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """A name without case, accents, quotes, possessives, articles, dots of initials and hyphens."""
     plain = unicodedata.normalize("NFKD", name)
@@ -32,6 +34,7 @@ def fold(name: str) -> str:
     return " ".join(word for word in plain.split() if word not in _ARTICLES)
 
 
+@lru_cache(maxsize=65536)
 def words(text: str) -> frozenset[str]:
     """The content words of a text, folded, with common endings cut."""
     return frozenset(_stem(word) for word in fold(text).split() if word not in _EMPTY)

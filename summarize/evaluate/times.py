@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from summarize.schemas.timespan import bounds
+from summarize.schemas.dates import bounds
 
 __all__ = ["Days", "days", "lies_within", "overlap", "years", "years_named"]
 

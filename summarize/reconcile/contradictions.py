@@ -31,7 +31,7 @@ from summarize.schemas import (
     Toll,
 )
 from summarize.schemas.contradictions import ContradictionKind
-from summarize.schemas.timespan import bounds
+from summarize.schemas.dates import bounds
 
 __all__ = ["find_contradictions"]
 

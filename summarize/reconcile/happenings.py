@@ -10,7 +10,7 @@ from math import floor
 from summarize.reconcile.mentions import published
 from summarize.reconcile.places import is_spot, place_words
 from summarize.schemas import Actor, Document, EventRecord, Records
-from summarize.schemas.timespan import bounds
+from summarize.schemas.dates import bounds
 
 __all__ = ["Happening", "Party", "event_keys", "happenings_of"]
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from summarize.reconcile.folding import slug
 from summarize.schemas import Event
-from summarize.schemas.timespan import bounds
+from summarize.schemas.dates import bounds
 
 __all__ = ["Naming", "assign", "event_slug", "short_hash"]
 

@@ -12,7 +12,7 @@ from summarize.reconcile.names import Name, parse_names
 from summarize.reconcile.persons import person_words
 from summarize.reconcile.register import Register
 from summarize.schemas import ActorRecord, Document, Records
-from summarize.schemas.timespan import bounds
+from summarize.schemas.dates import bounds
 
 __all__ = ["Mention", "mentions_of", "published"]
 

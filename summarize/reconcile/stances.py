@@ -10,7 +10,7 @@ from itertools import combinations
 from summarize.reconcile.merge import union
 from summarize.reconcile.places import place_key
 from summarize.schemas import Contradiction, Relation, Side
-from summarize.schemas.timespan import bounds
+from summarize.schemas.dates import bounds
 from summarize.schemas.vocabulary import SYMMETRIC_RELATIONS, RelationKind
 
 __all__ = ["opposed"]

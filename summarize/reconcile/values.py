@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from summarize.reconcile.happenings import Happening
 from summarize.reconcile.places import place_key
 from summarize.schemas import Attack, EventRecord, FieldValue, Place, Toll, When
-from summarize.schemas.timespan import bounds
+from summarize.schemas.dates import bounds
 
 __all__ = ["merged_content"]
 
