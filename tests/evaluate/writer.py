@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from summarize.evaluate.acts import ACTS
+from pydantic import TypeAdapter
+
+from summarize.evaluate.acts import ACTS, DOERS
 from summarize.evaluate.gold import Gold, GoldActor, GoldEvent, GoldRelation, GoldSeed, GoldTally, Piece
 from summarize.evaluate.relation_kinds import KINDS
 from summarize.schemas import (
@@ -30,11 +32,13 @@ from summarize.schemas import (
     TallyRecord,
     When,
 )
+from summarize.schemas.documents import Basis
+from summarize.schemas.vocabulary import ActorForm, ActorKind, Comparator, RelationKind, Status
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 # A full stop ends a sentence before a capital or a quote, but not after an initial ("U.S. Central") or a month.
 END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!Oct\.)(?:[”\")]*)\s+(?=[A-Z“(])|\n+")
-ACTOR_KINDS = {
+ACTOR_KINDS: dict[str, ActorKind] = {
     "state": "state",
     "state_body": "government",
     "state_force": "state_force",
@@ -53,18 +57,14 @@ ACTOR_KINDS = {
     "media": "media",
     "platform": "organisation",
 }
-COMPARATORS = {
+COMPARATORS: dict[str, Comparator] = {
     "at least": "at_least",
     "around": "about",
     "roughly": "about",
     "as much as": "at_most",
     "exactly": "exactly",
 }
-DOERS = frozenset(
-    "perpetrator claimed_perpetrator side_a taker mover speaker initiator supplier supplier_alleged possessor participant "
-    "demonstrators actor author organiser victim_side subject affected".split()
-)
-HELPERS = frozenset("ally_of_side_a supporter air_support weapon_supplier lead".split())
+HELPERS = frozenset("ally_of_side_a supporter air_support weapon_supplier".split())
 
 
 def cut(text: str) -> tuple[Sentence, ...]:
@@ -101,7 +101,7 @@ class Writer:
 
     def document(self) -> Document:
         gold = self.seed.document
-        basis = "stated" if gold.published_stated else "inferred"
+        basis: Basis = "stated" if gold.published_stated else "inferred"
         return Document(
             id=self.id,
             source=f"{self.id}.txt",
@@ -123,7 +123,7 @@ class Writer:
     def actor(self, gold: GoldActor, names: tuple[str, ...]) -> ActorRecord:
         start = self.text.index(names[0])
         pieces = gold.evidence or (Piece(start, start + len(names[0]), names[0]),)
-        form = {"named": "named", "anonymous": "unnamed"}.get(gold.form, "label")
+        forms: dict[str, ActorForm] = {"named": "named", "anonymous": "unnamed"}
         return ActorRecord(
             id=self.key(gold.id),
             document=self.id,
@@ -131,11 +131,11 @@ class Writer:
             name=names[0],
             names=names,
             kind=ACTOR_KINDS[gold.kind],
-            form=form,
+            form=forms.get(gold.form, "label"),
             evidence=self.cite(pieces),
         )
 
-    def actor_named(self, name: str, kind: str) -> ActorRecord:
+    def actor_named(self, name: str, kind: ActorKind) -> ActorRecord:
         start = self.text.index(name)
         cited = self.cite((Piece(start, start + len(name), name),))
         return ActorRecord(id=f"{self.id}:{name}", document=self.id, key=name, name=name, kind=kind, evidence=cited)
@@ -180,7 +180,7 @@ class Writer:
             evidence=self.cite(gold.evidence),
         )
 
-    def attributed(self, gold: GoldEvent) -> tuple[str, tuple[str, ...]]:
+    def attributed(self, gold: GoldEvent) -> tuple[Status, tuple[str, ...]]:
         if gold.attribution is None:
             return "stated", ("author",)
         named = tuple(self.key(one) for one in gold.attribution.sources)
@@ -205,7 +205,7 @@ class Writer:
             document=self.id,
             key=gold.id,
             subject=ends[0],
-            kind=kind.lstrip("<"),
+            kind=TypeAdapter(RelationKind).validate_python(kind.lstrip("<")),
             object=ends[1],
             place=" and ".join(group[0] for group in gold.places) or None,
             time="interval" if dated else "past" if gold.time == "past" else "at_publication",
@@ -246,7 +246,7 @@ class Writer:
 
 
 def _part(role: str) -> str:
-    return "by" if role in DOERS else "help" if role in HELPERS else "to"
+    return "by" if role in DOERS | {"subject", "affected", "victim_side"} else "help" if role in HELPERS else "to"
 
 
 def write(gold: Gold) -> Dossier:
@@ -278,15 +278,23 @@ def canonical_event(records: list[EventRecord]) -> Event:
 
 
 def canonical_relation(record: RelationRecord) -> Relation:
-    shown = {"subject": record.subject, "kind": record.kind, "object": record.object}
-    return Relation(id=f"relation-{record.id}", evidence=record.evidence, records=(record,), **shown)
+    return Relation(
+        id=f"relation-{record.id}",
+        subject=record.subject,
+        kind=record.kind,
+        object=record.object,
+        evidence=record.evidence,
+        records=(record,),
+    )
 
 
 def canonical_tally(record: TallyRecord) -> Tally:
-    shown = {
-        "label": record.label,
-        "unit": record.unit,
-        "as_written": record.as_written,
-        "comparator": record.comparator,
-    }
-    return Tally(id=f"tally-{record.id}", evidence=record.evidence, records=(record,), **shown)
+    return Tally(
+        id=f"tally-{record.id}",
+        label=record.label,
+        unit=record.unit,
+        as_written=record.as_written,
+        comparator=record.comparator,
+        evidence=record.evidence,
+        records=(record,),
+    )
