@@ -12,7 +12,7 @@ from functools import partial, update_wrapper
 from rapidfuzz import fuzz
 
 from summarize.reconcile.folding import fold
-from summarize.reconcile.happenings import Happening, Party
+from summarize.reconcile.happenings import Happening, Party, gap_days
 from summarize.reconcile.places import compare_places
 from summarize.reconcile.policy import Policy
 from summarize.reconcile.score import NOTHING, VETO, Feature, Matcher, Signal
@@ -40,10 +40,10 @@ def event_matcher(policy: Policy) -> Matcher[Happening]:
 def date(left: Happening, right: Happening, *, precise_days: int) -> Signal:
     """Both dates are exact to a few days and overlap, or they cannot be the same day."""
     note = f"{left.record.when.edtf} / {right.record.when.edtf}"
-    gap = _gap(left, right)
+    gap = gap_days(left, right)
     if gap > 0:
         firm = left.record.when.basis in _FIRM and right.record.when.basis in _FIRM
-        return Signal(VETO if firm or gap > 2 else -6, note)
+        return Signal(VETO if firm else -6, note)
     if left.days is None or right.days is None or max(left.days, right.days) > precise_days:
         return NOTHING
     return Signal(5 if left.days == right.days == 1 else 4, note)
@@ -51,7 +51,7 @@ def date(left: Happening, right: Happening, *, precise_days: int) -> Signal:
 
 def period(left: Happening, right: Happening) -> Signal:
     """Longer periods overlap; this is weak."""
-    if left.days is None or right.days is None or _gap(left, right) > 0 or max(left.days, right.days) <= 3:
+    if left.days is None or right.days is None or gap_days(left, right) > 0 or max(left.days, right.days) <= 3:
         return NOTHING
     return Signal(1, f"{left.record.when.edtf} / {right.record.when.edtf}")
 
@@ -148,12 +148,6 @@ def retelling(left: Happening, right: Happening) -> Signal:
         return NOTHING
     gap = abs((left.published - right.published).days)
     return Signal(-6, f"{gap} days between the articles") if gap > 60 else NOTHING
-
-
-def _gap(left: Happening, right: Happening) -> int:
-    """Days between the end of one and the start of the other; 0 where they overlap, or a side is open."""
-    ends = [(left.last, right.first), (right.last, left.first)]
-    return max([0, *((start - end).days for end, start in ends if end and start)])
 
 
 def _parties(left: tuple[Party, ...], right: tuple[Party, ...], agree: float, conflict: float) -> Signal:

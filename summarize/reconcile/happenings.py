@@ -12,7 +12,7 @@ from summarize.reconcile.places import is_spot, place_words
 from summarize.schemas import Actor, Document, EventRecord, Records
 from summarize.schemas.dates import bounds
 
-__all__ = ["Happening", "Party", "event_keys", "happenings_of"]
+__all__ = ["Happening", "Party", "event_keys", "gap_days", "happenings_of", "may_be_one"]
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,17 @@ def _happening(event: EventRecord, document: Document, parties: Mapping[str, Par
     return Happening(
         event, those(event.initiators), those(event.targets), others, first, last, published(document), sentences
     )
+
+
+def gap_days(left: Happening, right: Happening) -> int:
+    """Days between the end of one and the start of the other; 0 where they overlap, or a side is open."""
+    ends = [(left.last, right.first), (right.last, left.first)]
+    return max([0, *((start - end).days for end, start in ends if end and start)])
+
+
+def may_be_one(left: Happening, right: Happening) -> bool:
+    """Whether comparing is worth it: dates more than two days apart are nobody's slip."""
+    return gap_days(left, right) <= 2
 
 
 def event_keys(event: Happening) -> Iterator[str]:

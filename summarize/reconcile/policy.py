@@ -43,6 +43,6 @@ class Policy(BaseModel):
     relation_window_days: int = Field(366, ge=0, description="'Now' in articles at most so far apart is the same time.")
     set_size: int = Field(12, ge=2, le=40, description="Records in one request to the model.")
     block_cap: int = Field(
-        200, ge=2, description="Records of one block compared all with all; beyond it, with their neighbours."
+        50, ge=2, description="Records of one block compared all with all; beyond it, with their neighbours."
     )
     context_sentences: int = Field(2, ge=0, description="Sentences shown to the model for each record.")

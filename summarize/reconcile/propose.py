@@ -29,14 +29,23 @@ class Item(Protocol):
 I = TypeVar("I", bound=Item)  # noqa: E741 - the usual name
 
 
-def candidate_pairs(items: Iterable[I], keys: Callable[[I], Iterable[str]], *, cap: int) -> list[tuple[I, I]]:
-    """Pairs of different documents that share a key, each once, in the order of their ids, whatever the input order."""
+def candidate_pairs(
+    items: Iterable[I],
+    keys: Callable[[I], Iterable[str]],
+    *,
+    cap: int,
+    may_be_one: Callable[[I, I], bool] | None = None,
+) -> list[tuple[I, I]]:
+    """Pairs of different documents that share a key, each once, in the order of their ids, whatever the input order.
+
+    `may_be_one` keeps out what is not worth a comparison, let alone a judgement.
+    """
     blocks: dict[str, list[I]] = defaultdict(list)
     for item in sorted(items, key=lambda item: item.id):
         for key in set(keys(item)):
             blocks[key].append(item)
     pairs = {(one.id, other.id): (one, other) for block in blocks.values() for one, other in _pairs(block, cap)}
-    return [pairs[key] for key in sorted(pairs)]
+    return [pair for _, pair in sorted(pairs.items()) if may_be_one is None or may_be_one(*pair)]
 
 
 def _pairs(block: Sequence[I], cap: int) -> Iterator[tuple[I, I]]:

@@ -10,7 +10,7 @@ from summarize.reconcile.actor_features import actor_matcher
 from summarize.reconcile.contradictions import find_contradictions
 from summarize.reconcile.edges import merge_relations, merge_tallies
 from summarize.reconcile.event_features import event_matcher
-from summarize.reconcile.happenings import event_keys, happenings_of
+from summarize.reconcile.happenings import event_keys, happenings_of, may_be_one
 from summarize.reconcile.judge import GreyZone
 from summarize.reconcile.mentions import Mention, mentions_of
 from summarize.reconcile.merge import merge_actors, merge_events, record_ids
@@ -94,7 +94,7 @@ class _Run:
         grey = GreyZone(self._model, "judge_events.v1", show_events(happenings)) if self._model else None
         resolution = await resolve(
             sorted(happenings),
-            matcher.score_all(candidate_pairs(found, event_keys, cap=self._policy.block_cap)),
+            matcher.score_all(candidate_pairs(found, event_keys, cap=self._policy.block_cap, may_be_one=may_be_one)),
             cannot_links(found),
             by=matcher.name,
             thresholds=self._policy.events,
