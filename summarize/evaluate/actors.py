@@ -14,7 +14,7 @@ from summarize.evaluate.page import Page
 from summarize.evaluate.text import fold, similar, spelled_alike
 from summarize.schemas.actors import ActorRecord
 
-__all__ = ["ActorMap", "actor_findings", "map_actors"]
+__all__ = ["ActorMap", "actor_findings", "map_actors", "printed_names"]
 
 _ARMED = frozenset({"armed_group", "umbrella", "coalition", "party", "organisation", "state_force"})
 _STATE = frozenset({"state", "government", "organisation"})
@@ -73,7 +73,7 @@ class ActorMap:
         return own or next((record for record, found in self.all.items() if gold_id in found), None)
 
 
-def surfaces(actor: GoldActor) -> frozenset[str]:
+def _surfaces(actor: GoldActor) -> frozenset[str]:
     """The folded names by which a gold actor is known in its article."""
     names = (*actor.names, *actor.also, _IN_BRACKETS.sub("", actor.name))
     return frozenset(name for name in map(fold, names) if name)
@@ -98,7 +98,7 @@ def map_actors(page: Page) -> ActorMap:
 
 
 def _scores(page: Page) -> Iterator[tuple[tuple[str, str], float]]:
-    named = {actor.id: surfaces(actor) for actor in page.gold.actors}
+    named = {actor.id: _surfaces(actor) for actor in page.gold.actors}
     shared = {name for name, count in Counter(name for names in named.values() for name in names).items() if count > 1}
     for record in page.actors:
         for actor in page.gold.actors:

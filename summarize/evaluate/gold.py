@@ -14,14 +14,23 @@ from summarize.errors import DossierError
 from summarize.schemas.dates import check_edtf
 
 __all__ = [
+    "Apart",
+    "Attribution",
+    "Cluster",
+    "Collective",
+    "CrossContradiction",
     "Gold",
     "GoldActor",
     "GoldContradiction",
     "GoldCross",
+    "GoldDocument",
     "GoldEvent",
+    "GoldModel",
+    "GoldPlace",
     "GoldRelation",
     "GoldSeed",
     "GoldTally",
+    "Manifest",
     "Negative",
     "Piece",
 ]
@@ -133,7 +142,10 @@ class GoldRelation(GoldModel):
 
 
 class GoldTally(GoldModel):
-    """A count of one article; `qualifier` is its comparator in the article's words, `events` what it contains."""
+    """A count of one article; `qualifier` is its comparator in the article's words, `events` what it contains.
+
+    `period_stated`: the article says where the period begins ("since Oct. 17"); else it may be left open.
+    """
 
     id: str
     tier: Tier
@@ -145,6 +157,7 @@ class GoldTally(GoldModel):
     max: int | None = None
     approx: int | None = None
     period: str
+    period_stated: bool
     place: str
     actors: tuple[str, ...]
     events: tuple[str, ...] = ()

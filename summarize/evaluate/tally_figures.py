@@ -81,15 +81,12 @@ def _fault(record: TallyRecord, gold: GoldTally) -> str:
 
 
 def _period_fault(record: TallyRecord, gold: GoldTally) -> str:
-    """A period with a known start must be given; an open one, or a state at publication, may be left unknown."""
-    shared = overlap(record.period.edtf, gold.period)
-    if shared is False:
-        return f"period {record.period.edtf}, gold {gold.period}"
-    since = "/" in gold.period and not gold.period.startswith("..")
-    if shared is None and since:
-        return f"no period, gold {gold.period}"
-    if since and record.period.edtf and not _starts_alike(record.period.edtf, gold.period):
-        return f"period {record.period.edtf}, gold {gold.period}"
+    """A period whose start the article states must be given with it; any other may be left open or unknown."""
+    given = record.period.edtf
+    if overlap(given, gold.period) is False:
+        return f"period {given}, gold {gold.period}"
+    if gold.period_stated and not (given and _starts_alike(given, gold.period)):
+        return f"period {given or 'unknown'}, gold {gold.period}"
     return ""
 
 

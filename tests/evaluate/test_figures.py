@@ -130,6 +130,7 @@ BREAKS: dict[str, tuple[Change, set[str]]] = {
     "another period": (do.edit("g003.2", period=When(edtf="2023-10-07/2023-10-30")), {"tallies"}),
     "no words": (do.edit("g004.2", as_written="12 areas"), {"tallies"}),
     "the other codebook's dozens": (do.edit("g004.2", min=24), set()),
+    "a period open where its start is stated": (do.edit("g003.2", period=When(edtf="../2023-10-30")), {"tallies"}),
     "an open period left unknown": (do.edit("g001.2", period=When()), set()),
     # relations
     "a kind that loses the meaning": (do.edit("r003.12", kind="linked_to"), RELATION),
