@@ -22,7 +22,7 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY)  ## read the five seed articles into out/, from recorded answers, with no key
-	$(BIN)/summarize run seeds/ -o out/ --replay seeds/recordings/
+	$(BIN)/summarize run seeds/ -o out/
 
 test: check tests demo  ## everything CI checks
 

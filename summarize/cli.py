@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 from summarize._version import __version__
-from summarize.errors import DossierError, SummarizeError, UsageError
+from summarize.errors import DossierError, DuplicateInput, SummarizeError, UsageError
 from summarize.schemas import PARTS, Part
 from summarize.schemas.dates import check_edtf
 from summarize.schemas.display import visible
@@ -170,7 +170,8 @@ def run(
         _write(outcome, out)
     if outcome.failures:
         _name_failures(outcome.failures)
-        raise typer.Exit(PARTLY if outcome.dossier.documents else FAILED)
+        if any(not isinstance(failure, DuplicateInput) for failure in outcome.failures):
+            raise typer.Exit(PARTLY if outcome.dossier.documents else FAILED)
 
 
 def _write(outcome: Outcome, out: Path) -> None:
@@ -181,7 +182,7 @@ def _write(outcome: Outcome, out: Path) -> None:
 
 
 def _name_failures(failures: Sequence[SummarizeError]) -> None:
-    _say(f"{len(failures)} failed:", "red")
+    _say(f"{len(failures)} left out:", "red")
     for failure in failures:
         _say("  " + str(failure).replace("\n", "\n  "))
 

@@ -1,22 +1,23 @@
 """The error tree: one place that says everything that can go wrong, and whose turn it is.
 
-    SummarizeError
-    ├── UsageError                 the user's mistake: fix the input or the call, then run again
-    │   ├── ConfigError            an option or setting that cannot be used
-    │   ├── InputError             a path, file or line that cannot be read as a document
-    │   │   └── DuplicateInput     a file left out because another has the same bytes: harmless
-    │   ├── NoModelError           a model is needed and none was named, reachable or recorded
-    │   ├── RecordingsError        a folder of recordings that cannot be read or does not fit
-    │   ├── JudgementError         people's judgements that contradict each other
-    │   └── DossierError           a dossier, gold file or register that cannot be read
-    └── RunError                   a run's failure: the input was fine
-        ├── PromptError            a prompt template and its variables do not fit
-        ├── ModelError             a request got no usable answer
-        │   ├── MissingRecording   replay only, and no recording has this request
-        │   ├── ModelRefused       the provider says no for good (key, model name, schema)
-        │   ├── ModelUnavailable   the provider did not answer within the bound of retries
-        │   └── AnswerRejected     the answer is not of the form that was asked for
-        └── OutputError            a result cannot be written
+SummarizeError
+├── AllFailed                  not one input came through: every failure is listed
+├── UsageError                 the user's mistake: fix the input or the call, then run again
+│   ├── ConfigError            an option or setting that cannot be used
+│   ├── InputError             a path, file or line that cannot be read as a document
+│   │   └── DuplicateInput     a file left out because another has the same bytes: harmless
+│   ├── NoModelError           a model is needed and none was named, reachable or recorded
+│   ├── RecordingsError        a folder of recordings that cannot be read or does not fit
+│   ├── JudgementError         people's judgements that contradict each other
+│   └── DossierError           a dossier, gold file or register that cannot be read
+└── RunError                   a run's failure: the input was fine
+    ├── PromptError            a prompt template and its variables do not fit
+    ├── ModelError             a request got no usable answer
+    │   ├── MissingRecording   replay only, and no recording has this request
+    │   ├── ModelRefused       the provider says no for good (key, model name, schema)
+    │   ├── ModelUnavailable   the provider did not answer within the bound of retries
+    │   └── AnswerRejected     the answer is not of the form that was asked for
+    └── OutputError            a result cannot be written
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from __future__ import annotations
 from typing import Any
 
 __all__ = [
+    "AllFailed",
     "AnswerRejected",
     "ConfigError",
     "DossierError",
@@ -46,6 +48,15 @@ __all__ = [
 
 class SummarizeError(Exception):
     """Base of everything this package raises on purpose."""
+
+
+class AllFailed(SummarizeError):
+    """Not one input came through. `failures` are the reasons, one an input, in the inputs' order."""
+
+    def __init__(self, failures: tuple[SummarizeError, ...]) -> None:
+        self.failures = failures
+        listed = "".join(f"\n- {failure}" for failure in failures)
+        super().__init__(f"Nothing could be read: all {len(failures)} inputs failed.{listed}")
 
 
 class UsageError(SummarizeError):

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from summarize.errors import ModelError, ModelRefused, NoModelError, RunError, SummarizeError
+from summarize.errors import AllFailed, ModelError, ModelRefused, NoModelError, RunError, SummarizeError
 from summarize.extract import read as read_document
 from summarize.load import load
 from summarize.model import Answer, Model, ModelSettings, Question, Usage, open_model
@@ -125,17 +125,17 @@ async def asummarize(
     `paths` are files and folders (see `summarize.load`); `published` dates the documents that bring no date. A document
     that cannot be read, or that the model does not answer for, is in `failures`; the others go through. Without
     `settings` the recordings beside the documents are replayed. Raises `UsageError` for what the user can put right,
-    `ModelRefused` where the provider will answer nothing, and the only failure itself where every document failed.
+    `ModelRefused` where the provider will answer nothing, and `AllFailed` where not one document came through.
     """
     loaded = load(*paths, published=published)
     if not loaded.documents:
-        raise loaded.failures[0]
+        raise _none(loaded.failures)
     register = Register.load(*registers)
     async with open_model(settings or settings_for(paths)) as opened:
         model = _Counting(opened)
         records, failed = await _read_all(loaded.documents, model, ask, progress)
         if not records:
-            raise failed[0]
+            raise _none((*loaded.failures, *failed))
         dossier = await reconcile_records(records, model=model, register=register, judgements=judgements)
     return Outcome(dossier, (*loaded.failures, *failed), model.tokens)
 
@@ -218,6 +218,11 @@ async def _read_all(
     results = [task.result() for task in tasks]
     records = [result for result in results if isinstance(result, Records)]
     return records, [result for result in results if isinstance(result, SummarizeError)]
+
+
+def _none(failures: Sequence[SummarizeError]) -> SummarizeError:
+    """What to raise where nothing came through: the one failure itself, or all of them."""
+    return failures[0] if len(failures) == 1 else AllFailed(tuple(failures))
 
 
 @asynccontextmanager

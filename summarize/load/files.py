@@ -1,8 +1,9 @@
 """Which files a set of paths means, and their bytes; nothing is parsed here.
 
 A folder is searched through all its sub-folders, in the order of their names. Passed over are hidden files and
-folders, sub-folders that hold a `manifest.json` (recordings of a model's answers), links to folders and, silently,
-files with another ending. A file that is named itself must have an ending that can be read.
+folders, sub-folders that hold a `manifest.json` (recordings of a model's answers) or a `dossier.json` (what a run
+wrote), links to folders and, silently, files with another ending. A file that is
+named itself must have an ending that can be read.
 """
 
 from __future__ import annotations
@@ -94,7 +95,8 @@ def _in_folder(root: Path) -> Iterator[Found | InputError]:
 
 
 def _is_searched(folder: Path) -> bool:
-    return not folder.name.startswith(".") and not os.path.lexists(folder / "manifest.json")
+    made = any(os.path.lexists(folder / name) for name in ("manifest.json", "dossier.json"))
+    return not folder.name.startswith(".") and not made
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -15,6 +15,7 @@ from summarize._version import __version__
 from summarize.cli import app
 from summarize.errors import (
     DossierError,
+    DuplicateInput,
     InputError,
     MissingRecording,
     ModelUnavailable,
@@ -159,13 +160,20 @@ def test_our_errors_are_one_message(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_duplicate_is_named_and_harmless(use: Callable[[Pipeline], Pipeline]) -> None:
+    use(Pipeline(failures=(DuplicateInput("copy.txt", "it has the same bytes as notes.txt"),)))
+    result = call("run", "x", "--replay", "rec")
+    assert result.exit_code == 0
+    assert "copy.txt" in result.stderr
+
+
 def test_some_inputs_failed_is_3(use: Callable[[Pipeline], Pipeline], tmp_path: Path) -> None:
     use(
         Pipeline(failures=(InputError("notes.txt", "it is empty", "Leave it out."), ModelUnavailable("d7: \x1b[31mno")))
     )
     result = call("run", "x", "--replay", "rec")
     assert result.exit_code == 3
-    assert "2 failed:" in result.stderr
+    assert "2 left out:" in result.stderr
     assert "notes.txt: it is empty. Leave it out." in result.stderr
     assert "d7: [31mno" in result.stderr
     assert (tmp_path / "out/dossier.json").exists()
