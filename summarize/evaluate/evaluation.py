@@ -14,7 +14,7 @@ from summarize.evaluate.clusters import cluster_findings, event_merge_findings
 from summarize.evaluate.date_figures import date_findings
 from summarize.evaluate.event_figures import event_findings, identity_findings, judge_events
 from summarize.evaluate.evidence_figures import contradiction_findings, cross_contradiction_findings, verbatim_findings
-from summarize.evaluate.findings import Report
+from summarize.evaluate.findings import Finding, Report
 from summarize.evaluate.gold import Gold
 from summarize.evaluate.negatives import Found, negative_findings
 from summarize.evaluate.page import Page, pages
