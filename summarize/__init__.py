@@ -1,8 +1,8 @@
 """News articles in, one reconciled and cited dossier out.
 
-    from summarize import summarize
-    outcome = summarize("articles/")
-    print(outcome.dossier)
+from summarize import summarize
+outcome = summarize("articles/")
+print(outcome.dossier)
 """
 
 from summarize._version import __version__

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
-from math import asin, cos, radians, sin, sqrt
+from itertools import chain
+from math import asin, cos, floor, radians, sin, sqrt
 from typing import Any
 
 import airportsdata
@@ -184,13 +185,23 @@ def province(name: str, country: str) -> Spot | None:
 @cache
 def _division_names(country: str) -> dict[str, str]:
     """Codes of divisions by the folded names that airfields have them under, each field placed by its nearest town."""
-    towns = _towns(country)[1]
+    cells = _cells(country)
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for field, name in _airports().get(country, []):
-        near = min(towns, key=field.distance_km, default=None)
+        row, column = floor(field.latitude), floor(field.longitude)
+        around = (cells.get((row + up, column + across), ()) for up in (-1, 0, 1) for across in (-1, 0, 1))
+        near = min(chain.from_iterable(around), key=field.distance_km, default=None)
         if name and near and field.distance_km(near) <= _NEAR_KM:
             votes[fold(_DIVISION.sub(" ", name.replace("-", " ")))][near.admin1] += 1
     return {name: codes.most_common(1)[0][0] for name, codes in votes.items() if _agreed(codes)}
+
+
+def _cells(country: str) -> dict[tuple[int, int], list[Spot]]:
+    """A country's towns by whole degree: comparing each airfield with all of them takes minutes in a large country."""
+    cells: defaultdict[tuple[int, int], list[Spot]] = defaultdict(list)
+    for spot in _towns(country)[1]:
+        cells[floor(spot.latitude), floor(spot.longitude)].append(spot)
+    return cells
 
 
 def _agreed(codes: Counter[str]) -> bool:

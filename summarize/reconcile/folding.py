@@ -23,6 +23,7 @@ def without_possessive(text: str) -> str:
     return _POSSESSIVE.sub("", text).translate(_NO_APOSTROPHES)
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case without accents, apostrophes, possessives, hyphens and Arabic articles; one blank between words."""
     text = "".join(
