@@ -46,7 +46,7 @@ def body_of(name: str, kind: ActorKind, country: str | None, rulers: Mapping[str
         return _make("government", found) if kind in _STATE_KINDS and country in (None, found) else None
     rest, led = _take_ruler(rest, rulers)
     where = found or led or country
-    if where is None or any(False for iso in (found, led, country)):
+    if where is None or any(iso not in (None, where) for iso in (found, led, country)):
         return None
     return _by_words(frozenset(rest), kind, where, bare=found is not None and led is None)
 

@@ -182,7 +182,12 @@ def test_two_actors_of_one_document_stay_two_whatever_a_third_says(empty: Regist
     one.actor("Tamar Brigade")
     one.actor("Liwa Tamar")
     other.actor("Tamar Brigade")
-    assert len(run(one, other, register=empty).actors) == 2
+    dossier = run(one, other, register=empty)
+    assert len(dossier.actors) == 2
+    assert {(judged.left, judged.right) for judged in dossier.judgements} == {
+        ("one:a1", "two:a1"),
+        ("one:a2", "two:a1"),
+    }
 
 
 def test_names_that_one_document_lists_side_by_side_are_not_asked_about(empty: Register) -> None:
@@ -249,3 +254,12 @@ def test_ids_do_not_depend_on_what_else_is_there(empty: Register) -> None:
     assert alone["one:a1"] == "actor:tamar-brigade"
     assert {key: together[key] for key in alone} == alone
     assert len(set(together.values())) == 3
+
+
+def test_a_label_never_takes_the_id_of_a_name(empty: Register) -> None:
+    one, other = Article("one"), Article("two")
+    one.actor("Tamar Brigade", form="label")
+    other.actor("Tamar Brigade")
+    ids = {record.id: actor.id for actor in run(one, other, register=empty).actors for record in actor.records}
+    assert ids["two:a1"] == "actor:tamar-brigade"
+    assert ids["one:a1"].startswith("actor:tamar-brigade-")
