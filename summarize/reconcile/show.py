@@ -84,4 +84,5 @@ def _toll(what: str, toll: Toll | None) -> str | None:
 
 
 def _once(values: Iterable[str | None]) -> list[str]:
-    return list(dict.fromkeys(value for value in values if value))
+    """Each value once, on one line: what an article says cannot look like the next record."""
+    return list(dict.fromkeys(" ".join(value.split()) for value in values if value))
