@@ -27,9 +27,11 @@ from typing import Any
 __all__ = [
     "AllFailed",
     "AnswerRejected",
+    "BudgetReached",
     "ConfigError",
     "DossierError",
     "DuplicateInput",
+    "InUse",
     "InputError",
     "JudgementError",
     "MissingRecording",
@@ -90,6 +92,10 @@ class RecordingsError(UsageError):
     """A folder of recordings that cannot be read or does not fit what is asked."""
 
 
+class InUse(RecordingsError):
+    """Another run is writing to the same place; nothing was touched."""
+
+
 class JudgementError(UsageError):
     """People's judgements that contradict each other: the message shows both sides."""
 
@@ -137,6 +143,17 @@ class AnswerRejected(ModelError):
         self, message: str, *, document: str = "", answer: str = "", reasons: tuple[str, ...] = (), usage: Any = None
     ) -> None:
         self.document, self.answer, self.reasons, self.usage = document, answer, reasons, usage
+        super().__init__(message)
+
+
+class BudgetReached(RunError):
+    """The budget has no room for another request; what was answered before is kept.
+
+    `spent` is what was spent (a `summarize.model.Spent`).
+    """
+
+    def __init__(self, message: str, *, spent: Any = None) -> None:
+        self.spent = spent
         super().__init__(message)
 
 
