@@ -82,6 +82,7 @@ class _Builder:
             self.fatal[key].append(reason)
         self.known = {key for _, key, _ in items(reading) if key not in self.fatal}
         self.countries = [actor.country for actor in reading.actors if actor.country]
+        self.said = _where(reading)
 
     def build(self) -> Built:
         makers: dict[type, tuple[Callable[..., object], list[object]]] = {
@@ -249,7 +250,12 @@ class _Builder:
         return self.published.model_copy(update={"basis": "relative", "as_written": None, "reason": "at publication"})
 
     def _place(self, read: ReadPlace | None) -> Place | None:
-        return locate_place(read, document_countries=self.countries) if read else None
+        """The place, located; a country or province that is said of it once holds for the whole document."""
+        if read is None:
+            return None
+        country, admin1 = self.said[_name_key(read.name)]
+        known = read.model_copy(update={"country": read.country or country, "admin1": read.admin1 or admin1})
+        return locate_place(known, document_countries=self.countries)
 
     def _attack(self, read: ReadAttack, bad: set[str]) -> Attack:
         claim = read.claim if read.claim and read.claim.by in self.known and "claim" not in bad else None
@@ -273,6 +279,20 @@ class _Builder:
         }
         found = {name: locate(self.document, said, item.sentences) for name, said in words.items() if said}
         return {name: (spot,) for name, spot in found.items() if spot and name not in self.fields[item.key]}
+
+
+def _name_key(name: str) -> str:
+    """A place's name as it is compared within one document."""
+    return " ".join(name.casefold().split())
+
+
+def _where(reading: Reading) -> dict[str, tuple[str | None, str | None]]:
+    """For each place name of a reading, the country and the province that one of its mentions gives."""
+    found: dict[str, tuple[str | None, str | None]] = {}
+    for place in (item.where for item in (*reading.events, *reading.tallies) if item.where):
+        country, admin1 = found.get(_name_key(place.name), (None, None))
+        found[_name_key(place.name)] = (country or place.country, admin1 or place.admin1)
+    return found
 
 
 def _acled(value: AcledSubType | AcledType | None) -> tuple[AcledType | None, AcledSubType | None]:

@@ -150,3 +150,13 @@ def test_the_schema_keeps_the_rules_of_strict_structured_output(form: type[Readi
     schema = answer_schema(form, strict=True)
     assert check_strict(schema) == []
     assert check_strict(answer_schema(form, strict=False)) != [], "the check can fail"
+
+
+def test_what_is_said_once_of_a_place_holds_for_the_document() -> None:
+    told = event(where={"name": "Port Amsel", "kind": "town", "country": "YE", "admin1": "coast"})
+    again = event(
+        k="e2", what="Another raid", s=[4], when=None, killed=None, where={"name": "Port  amsel", "kind": "town"}
+    )
+    text = ARTICLE.replace("here on", "on the coast here on").replace("nine raids", "nine raids on port amsel")
+    records, _ = run(reading(events=[told, again], tallies=[]), {}, document=article(text))
+    assert [e.where and (e.where.country, e.where.admin1) for e in records.events] == [("YE", "coast")] * 2
