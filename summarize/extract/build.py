@@ -289,7 +289,8 @@ def _name_key(name: str) -> str:
 def _where(reading: Reading) -> dict[str, tuple[str | None, str | None]]:
     """For each place name of a reading, the country and the province that one of its mentions gives."""
     found: dict[str, tuple[str | None, str | None]] = {}
-    for place in (item.where for item in (*reading.events, *reading.tallies) if item.where):
+    places = [event.where for event in reading.events] + [tally.where for tally in reading.tallies]
+    for place in filter(None, places):
         country, admin1 = found.get(_name_key(place.name), (None, None))
         found[_name_key(place.name)] = (country or place.country, admin1 or place.admin1)
     return found
