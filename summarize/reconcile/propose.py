@@ -86,7 +86,9 @@ def actor_keys(mention: Mention) -> Iterator[str]:
 def _name_keys(name: Name) -> Iterator[str]:
     yield f"name {name.key}"
     yield f"name {name.folded}"
-    yield f"letters {name.initials}"
+    if len(name.rare) > 1:
+        yield f"name {name.skeleton}"
+    yield from (f"letters {letters}" for letters in name.initials_all)
     yield f"letters {name.folded}"
     yield from (f"word {_consonants(word)}" for word in name.rare)
 

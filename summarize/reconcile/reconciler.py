@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from summarize.model import Model, Usage
 from summarize.reconcile.actor_features import actor_matcher
+from summarize.reconcile.comparisons import PARAMETERS
 from summarize.reconcile.contradictions import find_contradictions
 from summarize.reconcile.edges import merge_relations, merge_tallies
-from summarize.reconcile.event_features import event_matcher
-from summarize.reconcile.happenings import event_keys, happenings_of, may_be_one
+from summarize.reconcile.happenings import happenings_of
 from summarize.reconcile.judge import GreyZone
+from summarize.reconcile.linkage import score_events
 from summarize.reconcile.mentions import Mention, mentions_of
 from summarize.reconcile.merge import merge_actors, merge_events, record_ids
 from summarize.reconcile.policy import Policy
@@ -90,13 +91,13 @@ class _Run:
         kin = self._kin(ids)
         found = happenings_of(self._records, actors, ids, kin, context=self._policy.context_sentences)
         happenings = {happening.id: happening for happening in found}
-        matcher = event_matcher(self._policy)
+        scores = score_events(found, cap=self._policy.event_cap)
         grey = GreyZone(self._model, "judge_events.v1", show_events(happenings)) if self._model else None
         resolution = await resolve(
             sorted(happenings),
-            matcher.score_all(candidate_pairs(found, event_keys, cap=self._policy.block_cap, may_be_one=may_be_one)),
+            scores.pairs,
             cannot_links(found),
-            by=matcher.name,
+            by=PARAMETERS,
             thresholds=self._policy.events,
             given=self._given,
             grey=grey,
@@ -143,6 +144,12 @@ class _Run:
             if ends[0] and ends[1] and relation.status != "denied":
                 kin[ends[0]].add(ends[1])
                 kin[ends[1]].add(ends[0])
+        for judgement in self._judged:
+            if judgement.verdict == "unsure":  # what may be one actor is no two
+                one, other = ids.get(judgement.left), ids.get(judgement.right)
+                if one and other and one != other:
+                    kin[one].add(other)
+                    kin[other].add(one)
         return {actor: frozenset(others) for actor, others in kin.items()}
 
 
