@@ -31,7 +31,7 @@ class _Actor(NamedTuple):
     """A canonical actor, and those that it may be."""
 
     id: str
-    kin: tuple[str, ...]
+    maybe: tuple[str, ...]
 
 
 def _actors(names: Sequence[str]) -> list[_Actor]:
@@ -43,13 +43,13 @@ def _actors(names: Sequence[str]) -> list[_Actor]:
     ids = sorted(mention.id for mention in mentions)
     found = asyncio.run(resolve(ids, pairs, cannot_links(mentions), by=matcher.name, thresholds=policy.actors))
     of = {key: group[0] for group in found.partition for key in group}
-    kin: dict[str, set[str]] = defaultdict(set)
+    maybe: dict[str, set[str]] = defaultdict(set)
     for judgement in found.judgements:
         if judgement.verdict == "unsure":
-            kin[of[judgement.left]].add(of[judgement.right])
-            kin[of[judgement.right]].add(of[judgement.left])
+            maybe[of[judgement.left]].add(of[judgement.right])
+            maybe[of[judgement.right]].add(of[judgement.left])
     canonical = [of[f"n{at}:a"] for at in range(len(names))]
-    return [_Actor(key, tuple(sorted({key, *kin[key]}))) for key in canonical]
+    return [_Actor(key, tuple(sorted(maybe[key]))) for key in canonical]
 
 
 def _mentioned(key: str, name: str) -> Records:
@@ -101,4 +101,4 @@ def _place(name: str) -> dict[str, Any]:
 
 
 def _doer(actor: _Actor) -> dict[str, Any]:
-    return {"doer": actor.id, "doers": [actor.id], "doer_kin": list(actor.kin)}
+    return {"doer": actor.id, "doers": [actor.id], "doer_kin": [actor.id], "doer_maybe": list(actor.maybe)}

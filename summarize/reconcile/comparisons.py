@@ -106,6 +106,8 @@ def _comparisons(place_km: float, precise_days: int) -> tuple[Comparison, ...]:
             _null("doers_l is null or doers_r is null"),
             Level("same_one", "the same actor", "doer_l = doer_r", frequency="doer"),
             Level("shared", "an actor in common", "list_has_any(doers_l, doers_r)"),
+            Level("perhaps", "actors that may be one, as an acronym and a name",
+                  "list_has_any(doers_l, doer_maybe_r) or list_has_any(doer_maybe_l, doers_r)"),
             Level("kin", "a label, or actors of which one belongs to the other",
                   "not doers_firm_l or not doers_firm_r or list_has_any(doer_kin_l, doer_kin_r)", neutral=True),
             Level("conflict", "different actors"),
@@ -144,9 +146,10 @@ def _comparisons(place_km: float, precise_days: int) -> tuple[Comparison, ...]:
         Comparison("target", "What was hit, as written, without the name of the place.", (
             _null("target_l is null or target_r is null"),
             Level("same", "the same words, a name among them", "target_l = target_r and target_names_l is not null"),
-            Level("close", "nearly the same letters, a name among them",
-                  "target_names_l is not null and target_names_r is not null"
-                  " and levenshtein(target_l, target_r) * 5 <= greatest(length(target_l), length(target_r))"),
+            Level("close", "a name in common, or nearly the same letters",
+                  "list_has_any(target_names_l, target_names_r)"
+                  " or levenshtein(target_name_l, target_name_r) * 4 <= greatest(length(target_name_l),"
+                  " length(target_name_r))"),
             Level("same_kind", "the same words, none of them a name", "target_l = target_r"),
             Level("part", "the words of one are among the words of the other",
                   "list_has_all(target_words_l, target_words_r) or list_has_all(target_words_r, target_words_l)"),

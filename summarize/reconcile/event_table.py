@@ -71,12 +71,14 @@ COLUMNS: dict[str, str] = {
     "doers": _WORDS,
     "doers_firm": "bool",
     "doer_kin": _WORDS,
+    "doer_maybe": _WORDS,
     "victims": _WORDS,
     "victims_firm": "bool",
     "victim_kin": _WORDS,
     "others": _WORDS,
     "target": _TEXT,  # what was hit: its own words, sorted
     "target_words": _WORDS,
+    "target_name": _TEXT,
     "target_names": _WORDS,  # those of them that are no common word for what is hit
     "killed_min": "int32",
     "killed_max": "int32",
@@ -184,7 +186,12 @@ def target_columns(target: str | None, place: str | None = None) -> dict[str, An
     """The columns of what was hit. The place's own words are left out: a base is no evidence beside its name."""
     words = sorted(frozenset(words_of(target)) - frozenset(words_of(place)))
     names = [word for word in words if word not in _KINDS_OF_TARGET]
-    return {"target": " ".join(words) or None, "target_words": words or None, "target_names": names or None}
+    return {
+        "target": " ".join(words) or None,
+        "target_words": words or None,
+        "target_names": names or None,
+        "target_name": " ".join(names) or None,
+    }
 
 
 def _roles(one: Happening) -> dict[str, Any]:
@@ -198,6 +205,7 @@ def _roles(one: Happening) -> dict[str, Any]:
         "doers": _ids(doers),
         "doers_firm": all(not party.vague for party in doers),
         "doer_kin": _kin(doers),
+        "doer_maybe": sorted({key for party in doers for key in party.maybe}) or None,
         "victims": _ids(victims),
         "victims_firm": all(not party.vague for party in victims),
         "victim_kin": _kin(victims),

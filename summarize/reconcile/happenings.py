@@ -18,7 +18,8 @@ class Party:
     """An actor in a role.
 
     `vague` ones (labels, the anonymous) neither agree nor conflict with a named one; `state` is the country whose state
-    body it is; `kin` are the actors it is a member, branch, umbrella or agency of, or the other way round.
+    body it is; `kin` are the actors it is a member, branch, umbrella or agency of, or the other way round; `maybe` those
+    that it may be, for all that is known.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Party:
     vague: bool
     state: str | None
     kin: frozenset[str]
+    maybe: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,15 @@ def happenings_of(
     ids: Mapping[str, str],
     kin: Mapping[str, frozenset[str]],
     *,
+    maybe: Mapping[str, frozenset[str]] | None = None,
     context: int = 2,
 ) -> list[Happening]:
-    """All events as happenings. `ids` maps actor record ids to canonical ids, `kin` a canonical id to its relatives."""
-    parties = {actor.id: _party(actor, kin.get(actor.id, frozenset())) for actor in actors}
+    """All events as happenings.
+
+    `ids` maps actor record ids to canonical ids, `kin` a canonical id to its relatives, `maybe` to those it may be.
+    """
+    none: frozenset[str] = frozenset()
+    parties = {actor.id: _party(actor, kin.get(actor.id, none), (maybe or {}).get(actor.id, none)) for actor in actors}
     return [
         _happening(event, one.document, {key: parties[ids[key]] for key in _roles(event) if key in ids}, context)
         for one in records
@@ -76,9 +83,9 @@ def _roles(event: EventRecord) -> Iterator[str]:
     yield from (*event.initiators, *event.targets, *event.supporters, *event.participants)
 
 
-def _party(actor: Actor, kin: frozenset[str]) -> Party:
+def _party(actor: Actor, kin: frozenset[str], maybe: frozenset[str]) -> Party:
     state = actor.country if actor.kind in {"state", "government", "state_force"} else None
-    return Party(actor.id, actor.name, actor.form != "named", state, kin)
+    return Party(actor.id, actor.name, actor.form != "named", state, kin, maybe)
 
 
 def _happening(event: EventRecord, document: Document, parties: Mapping[str, Party], context: int) -> Happening:

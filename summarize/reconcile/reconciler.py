@@ -89,7 +89,8 @@ class _Run:
     async def events(self, actors: Sequence[Actor]) -> tuple[Event, ...]:
         ids = record_ids(actors)
         kin = self._kin(ids)
-        found = happenings_of(self._records, actors, ids, kin, context=self._policy.context_sentences)
+        context = self._policy.context_sentences
+        found = happenings_of(self._records, actors, ids, kin, maybe=self._maybe(ids), context=context)
         happenings = {happening.id: happening for happening in found}
         scores = score_events(found, cap=self._policy.event_cap)
         grey = GreyZone(self._model, "judge_events.v1", show_events(happenings)) if self._model else None
@@ -144,13 +145,17 @@ class _Run:
             if ends[0] and ends[1] and relation.status != "denied":
                 kin[ends[0]].add(ends[1])
                 kin[ends[1]].add(ends[0])
-        for judgement in self._judged:
-            if judgement.verdict == "unsure":  # what may be one actor is no two
-                one, other = ids.get(judgement.left), ids.get(judgement.right)
-                if one and other and one != other:
-                    kin[one].add(other)
-                    kin[other].add(one)
         return {actor: frozenset(others) for actor, others in kin.items()}
+
+    def _maybe(self, ids: Mapping[str, str]) -> dict[str, frozenset[str]]:
+        """For each canonical actor, those that it may be: what nobody could say is no sign of two actors."""
+        maybe: dict[str, set[str]] = defaultdict(set)
+        for judgement in self._judged:
+            one, other = ids.get(judgement.left), ids.get(judgement.right)
+            if judgement.verdict == "unsure" and one and other and one != other:
+                maybe[one].add(other)
+                maybe[other].add(one)
+        return {actor: frozenset(others) for actor, others in maybe.items()}
 
 
 def _entries(actors: Iterable[Actor], mentions: Mapping[str, Mention]) -> dict[str, str]:
