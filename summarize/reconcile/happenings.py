@@ -18,8 +18,8 @@ class Party:
     """An actor in a role.
 
     `vague` ones (labels, the anonymous) neither agree nor conflict with a named one; `state` is the country whose state
-    body it is; `kin` are the actors it is a member, branch, umbrella or agency of, or the other way round; `maybe` those
-    that it may be, for all that is known.
+    body it is; `kin` are the actors it is a member, branch, umbrella or agency of, or the other way round; `maybe`
+    those that it may be, for all that is known.
     """
 
     id: str
