@@ -95,6 +95,8 @@ def _origin(document: Document) -> str:
 
 
 def _line(text: str) -> str:
+    if text.isprintable():  # nothing in it is invisible, and no space is other than a plain one
+        return re.sub(r" {2,}", " ", text).strip()
     shown = "".join(
         " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf")
     )
