@@ -100,6 +100,16 @@ def test_a_refusal_stops_at_once(mock: Mock, status: str, advice: str) -> None:
     assert mock.stats()["requests"] <= 4
 
 
+def test_a_document_that_is_refused_stops_the_run_only_where_none_was_accepted(mock: Mock) -> None:
+    mock.faults(script=["400"])
+    with pytest.raises(ModelRefused, match="--mode"):
+        read(mock, 5, concurrency=1)
+    mock.faults(script=["ok", "400", "ok", "413"])
+    found = read(mock, 6, concurrency=1)
+    assert len(found) == 6
+    assert sum(isinstance(error, ModelRefused) for error in found.values()) == 2
+
+
 def test_where_nothing_has_ever_answered_all_fail_after_the_first(quick: None, answers: Path) -> None:
     with Mock(answers) as gone:
         pass
@@ -191,7 +201,7 @@ def test_killed_at_random_moments_the_records_are_the_same_and_nothing_kept_is_a
     mock.latency(0.05)
     mock.faults(shares={"malformed": 0.1})
     mock.reset()
-    kept: set[str] = set()
+    kept, ended = set[str](), -1
     command = [sys.executable, "-c", RUN, mock.url, str(count), str(tmp_path), name]
     for kills_left in (2, 1, 0):
         before = len(mock.keys())
@@ -201,13 +211,13 @@ def test_killed_at_random_moments_the_records_are_the_same_and_nothing_kept_is_a
             if kills_left:
                 time.sleep(chance.uniform(0.05, 0.3))
                 process.send_signal(signal.SIGKILL)
-            process.wait()
+            ended = process.wait()
         assert not kept & set(mock.keys()[before:]), "what was on the disk when it was killed was asked again"
         if (tmp_path / name).exists():
             store = open_recordings(tmp_path / name)
             kept = set(store.keys())
             store.close()
-    assert process.returncode == 0
+    assert ended == 0
     shelf = KeptRecords(tmp_path / "records.sqlite", "mock")
     for number in range(count):
         records = shelf.get(shelf.fingerprint(article(number), ("actors", "events", "relations", "tallies")))

@@ -50,7 +50,8 @@ def interaction(number: int = 1, **changes: Any) -> Interaction:
 @both
 def test_what_is_put_is_there_also_for_the_next_run(make: Make, tmp_path: Path) -> None:
     store, kept = make(tmp_path), [interaction(number) for number in range(5)]
-    assert store.get(kept[0].key) is store.answer(kept[0].key) is None
+    assert store.get(kept[0].key) is None
+    assert store.answer(kept[0].key) is None
     store.put(*kept[:3])
     store.put(*kept[3:])
     store.put(kept[0])
