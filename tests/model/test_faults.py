@@ -17,7 +17,7 @@ import pytest
 
 from benchmarks.corpus import article, articles, write_answers
 from summarize.errors import BudgetReached, ModelError, ModelRefused, ModelUnavailable
-from summarize.extract import KeptRecords, read_many
+from summarize.extract import KeptRecords, estimate, read_many
 from summarize.model import ModelSettings, open_model, open_recordings
 from tests.mock_server import Mock
 
@@ -176,7 +176,7 @@ RUN = """
 import asyncio, sys
 from pathlib import Path
 from benchmarks.corpus import articles
-from summarize.extract import KeptRecords, read_many
+from summarize.extract import KeptRecords, estimate, read_many
 from summarize.model import ModelSettings, open_model
 
 async def run(url, count, place):
@@ -224,6 +224,19 @@ def test_killed_at_random_moments_the_records_are_the_same_and_nothing_kept_is_a
         assert records is not None
         assert records.model_dump_json(exclude={"tokens"}) == sound[article(number).id]
     shelf.close()
+
+
+def test_an_estimate_makes_the_very_requests_and_sends_none(mock: Mock, tmp_path: Path) -> None:
+    read(mock, 2, tmp_path / "r.sqlite")
+    mock.reset()
+    settings = ModelSettings(name="openai/gpt-4o-mini", base_url=mock.url)
+    assert asyncio.run(estimate(articles(5), settings)).requests == 5
+    settings = ModelSettings(name="mock", base_url=mock.url, record=tmp_path / "r.sqlite")
+    told = asyncio.run(estimate(articles(5), settings))
+    assert (told.documents, told.recorded, told.requests, told.cost) == (5, 2, 3, None)
+    assert 3 * 4_000 < told.input_tokens < 3 * 20_000
+    assert told.output_tokens > 0
+    assert mock.stats()["requests"] == 0
 
 
 def test_what_is_kept_is_not_read_again_unless_something_changed(mock: Mock, tmp_path: Path) -> None:
