@@ -22,11 +22,12 @@ Scheme = Literal["light", "dark"]
 
 
 def best(dossier: Dossier) -> str:
-    """The event with most to see: the most reports, then the most fields on which they differ, disputed ones first."""
+    """The event with most to see: told by most articles, then disputed, then with most fields on which they differ."""
     disputed = {key for each in dossier.contradictions for key in each.records}
 
-    def rank(event: Event) -> tuple[bool, int, int]:
-        return event.id in disputed, len(event.records), sum(len(values) > 1 for values in event.values.values())
+    def rank(event: Event) -> tuple[int, bool, int]:
+        articles = {record.document for record in event.records}
+        return len(articles), event.id in disputed, sum(len(values) > 1 for values in event.values.values())
 
     return max(dossier.events, key=rank).id
 

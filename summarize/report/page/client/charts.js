@@ -180,7 +180,7 @@ function paintMap({ chosen }) {
   for (const name of ["map-dots", "map-discs", "map-countries"]) {
     const points = source("map", name);
     const n = Array.from(points.get_array("spot"), (spot) => counts.get(spot) ?? 0);
-    const changed = { n, alpha: n.map((many) => (many ? (name === "map-countries" ? 0.35 : 0.85) : 0.1)) };
+    const changed = { n, alpha: n.map((many) => (many ? (name === "map-countries" ? 0.28 : 0.85) : 0.1)) };
     if (name === "map-dots") changed.size = n.map((many) => Math.min(34, 5 + 4 * Math.sqrt(many)));
     if (name === "map-discs") Object.assign(changed, { label: n.map((many) => (many ? `${many}` : "")), wash: n.map((many) => (many ? 0.16 : 0.03)) });
     points.data = { ...points.data, ...changed };
