@@ -1,1 +1,1 @@
-"""Benchmarks: what the reconciler reaches and what it costs, on made-up records whose truth is known."""
+"""Benchmarks: each is a module to run, such as `python -m benchmarks.model --json`."""
