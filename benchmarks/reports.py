@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["event_columns"]
 
 
+_AT_ONCE = 20_000  # distinct values taken apart in Python at a time
+
+
 class _Actor(NamedTuple):
     """A canonical actor, and those that it may be."""
 
@@ -65,21 +68,23 @@ def event_columns(reports: pa.Table) -> pa.Table:
     count = reports.num_rows
 
     def each(column: str, make: Callable[[list[str]], list[dict[str, Any]]]) -> dict[str, pa.Array]:
-        """Columns made once for each distinct value."""
+        """Columns made once for each distinct value, so many at a time."""
         coded = pc.dictionary_encode(reports.column(column).combine_chunks())
-        made = make(coded.dictionary.to_pylist())
-        return {
-            name: pa.array([one[name] for one in made], type=arrow_type(COLUMNS[name])).take(coded.indices)
-            for name in made[0]
-        }
+        parts = [
+            _arrow(make(coded.dictionary.slice(at, _AT_ONCE).to_pylist()))
+            for at in range(0, len(coded.dictionary), _AT_ONCE)
+        ]
+        return {name: pa.concat_arrays([part[name] for part in parts]).take(coded.indices) for name in parts[0]}
 
+    groups = reports.column("perp").unique().to_pylist()
+    actors = dict(zip(groups, _actors(groups), strict=True))
     found: dict[str, pa.Array] = {
         **{name: reports.column(name) for name in ("unique_id", "lat", "lon", "weapon")},
         **{name: reports.column("day") for name in ("first_day", "last_day")},
         **{name: reports.column("killed") for name in ("killed_min", "killed_max")},
         **{name: reports.column("event_type") for name in ("acled", "sub_type")},
         **each("place", lambda names: [_place(name) for name in names]),
-        **each("perp", lambda names: [_doer(actor) for actor in _actors(names)]),
+        **each("perp", lambda names: [_doer(actors[name]) for name in names]),
         **each("target", lambda targets: [target_columns(target) for target in targets]),
         "document": reports.column("unique_id"),
         "place_kind": pa.repeat("town", count),
@@ -93,6 +98,12 @@ def event_columns(reports: pa.Table) -> pa.Table:
             for name, kind in COLUMNS.items()
         }
     )
+
+
+def _arrow(rows: list[dict[str, Any]]) -> dict[str, pa.Array]:
+    import pyarrow as pa
+
+    return {name: pa.array([row[name] for row in rows], type=arrow_type(COLUMNS[name])) for name in rows[0]}
 
 
 def _place(name: str) -> dict[str, Any]:

@@ -72,6 +72,8 @@ def propose_pairs(con: duckdb.DuckDBPyConnection, cap: int) -> list[Capped]:
     capped = [Capped(name, *_keys(con, at, rule, cap)) for at, (name, rule) in enumerate(_RULES.items())]
     pairs = " union all ".join(_join(at, rule) for at, rule in enumerate(_RULES.values()))
     con.execute(f"create or replace temp table pairs as select distinct *, '0' as match_key from ({pairs})")
+    for table in (*_PARTS, *(f"keys_{at}" for at in range(len(_RULES)))):
+        con.execute(f"drop table {table}")
     return [one for one in capped if one.keys]
 
 

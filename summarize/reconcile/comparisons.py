@@ -1,8 +1,8 @@
 """How two reports of an event are compared: the declared list of comparisons, for Splink on any of its engines.
 
 A comparison is a list of levels, the first that applies counts. A level is a name, a sentence the user reads and an
-SQL condition over the event table (DuckDB's dialect; Splink translates it for Spark). What a level weighs is
-log2(m / u), m and u from data/events.v1.json: m is how often true pairs are at this level, u how often others are.
+SQL condition over the event table (in DuckDB's words, put into Spark's where that is the engine). What a level weighs
+is log2(m / u), m and u from data/events.v1.json: m is how often true pairs are at this level, u how often others are.
 docs/reconciling.md says how they were estimated.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -227,6 +228,21 @@ def weights() -> dict[str, dict[str, float]]:
     }  # fmt: skip
 
 
+# DuckDB's functions on lists, and Spark's. Everything else in the conditions is common to both.
+_SPARK = (
+    (re.compile(r"list_has_any\("), "arrays_overlap("),
+    (re.compile(r"list_has_all\((\w+), (\w+)\)"), r"(size(array_except(\2, \1)) = 0)"),
+    (re.compile(r"len\(list_intersect\((\w+), (\w+)\)\)"), r"size(array_intersect(\1, \2))"),
+    (re.compile(r"\blen\("), "size("),
+)
+
+
+def _for_spark(condition: str) -> str:
+    for duckdb, spark in _SPARK:
+        condition = duckdb.sub(spark, condition)
+    return condition
+
+
 @cache
 def settings(*, explain: bool = False) -> SettingsCreator:
     """The Splink settings: fixed, for any engine. Nothing in them is trained on the user's records.
@@ -237,8 +253,14 @@ def settings(*, explain: bool = False) -> SettingsCreator:
     from splink import SettingsCreator, block_on
     from splink.comparison_library import CustomComparison
 
+    class Condition(cll.CustomLevel):
+        """A condition in the words of the engine."""
+
+        def create_sql(self, sql_dialect: Any) -> str:
+            return _for_spark(self.sql_condition) if sql_dialect.sql_dialect_str == "spark" else self.sql_condition
+
     def level(comparison: Comparison, one: Level) -> Any:
-        made = cll.ElseLevel() if one.sql == "ELSE" else cll.CustomLevel(one.sql, one.says, base_dialect_str="duckdb")
+        made = cll.ElseLevel() if one.sql == "ELSE" else Condition(one.sql, one.says)
         if one.neutral and one.name == "null":
             return made.configure(is_null_level=True)
         m, u = (1.0, 1.0) if one.neutral else parameters()["comparisons"][comparison.name][one.name]

@@ -47,7 +47,7 @@ _FIRM = frozenset({"stated", "relative", "metadata"})
 _TEXT, _WORDS = "string", "list<string>"
 # name: Arrow type. Days are counted from 1970-01-01, distances are kilometres, coordinates degrees (WGS 84).
 COLUMNS: dict[str, str] = {
-    "unique_id": "int64",  # the row's rank among the records' ids
+    "unique_id": "int32",  # the row's rank among the records' ids
     "document": "int32",
     "first_day": "int32",
     "last_day": "int32",
