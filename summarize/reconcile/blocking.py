@@ -35,6 +35,7 @@ _PARTS = {
     f" where {_SPOT} and not {_BY_NAME}) where word in ({_NAMED})"
     f" union all select unique_id, hash(place) from events where {_SPOT} and place in ({_NAMESAKES})",
     "parties": "select unique_id, unnest(doers) as who from events",
+    "kinds": "select unique_id, coalesce(acled, plover) as kind from events",
     "days": f"select unique_id, {_DAYS} as days from events where {_DATED}",
 }
 
@@ -53,6 +54,7 @@ _RULES = {
     "place and doer": _Rule("spot, who", "spots join parties using (unique_id)", f"not {_DATED}"),
     "place and target": _Rule("spot, target", "spots", f"not {_DATED}"),
     "doer and target": _Rule("who, target", "parties", f"not {_DATED}"),
+    "doer and type": _Rule("who, kind", "parties join kinds using (unique_id)", f"not {_DATED} and not {_SPOT}"),
 }
 _SAYS = "target, acled, killed_min, weapon, first_day, unique_id"
 

@@ -72,7 +72,7 @@ def _predict(con: duckdb.DuckDBPyConnection, table: pa.Table, cap: int, *, expla
     from splink import DuckDBAPI, Linker
 
     logging.getLogger("splink").addHandler(logging.NullHandler())
-    megabytes = 300 + 1.2 * table.num_rows / 1000  # beyond that DuckDB goes on on disk
+    megabytes = 300 + 0.9 * table.num_rows / 1000  # beyond that DuckDB goes on on disk
     con.execute(f"set memory_limit = '{megabytes:.0f}MB'; set preserve_insertion_order = false")
     con.register("arrow_events", table)
     con.execute("create or replace temp table events as select *, null::ubigint[] as keys from arrow_events")

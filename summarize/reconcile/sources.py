@@ -19,6 +19,7 @@ __all__ = ["Counted", "Sources"]
 
 _RUN = 5  # words
 _ALIKE = 0.5  # of the runs that either text has, the share that both have
+_LEAST = 20  # runs: two lines of news are alike without being copies
 _PERMUTATIONS = 128
 
 
@@ -81,8 +82,11 @@ def _copies(documents: Sequence[Document]) -> dict[str, str]:
     first: dict[str, str] = {}
     kept: dict[str, MinHash] = {}
     for document in sorted(documents, key=lambda one: one.id):
+        first[document.id] = document.id
+        if len(runs := _runs(document.text)) < _LEAST:
+            continue
         sketch = MinHash(num_perm=_PERMUTATIONS)
-        sketch.update_batch([run.encode() for run in _runs(document.text)])
+        sketch.update_batch([run.encode() for run in runs])
         near = [key for key in sorted(index.query(sketch)) if kept[key].jaccard(sketch) >= _ALIKE]
         first[document.id] = first[near[0]] if near else document.id
         kept[document.id] = sketch
