@@ -28,7 +28,7 @@ def result(page: Page) -> int:
 
 def box(page: Page, facet: str, value: str) -> Locator:
     """The tick box of a facet's value."""
-    row = page.locator(f'[data-facet="{facet}"] li', has=page.locator(f'.name:text-is("{value}")'))
+    row = page.locator(f'[data-facet="{facet}"] li', has=page.locator(f'.name bdi:text-is("{value}")'))
     return row.locator("input")
 
 
