@@ -25,6 +25,7 @@ from summarize.schemas.display import visible
 if TYPE_CHECKING:
     from summarize.pipeline import Outcome, Progress
 
+EXPORTS = ("sqlite", "parquet", "csv", "xlsx", "geojson", "graphml", "ftm", "acled", "ged", "stix")
 FAILED, USAGE, PARTLY, INTERRUPTED = 1, 2, 3, 130
 
 app = typer.Typer(
@@ -95,6 +96,13 @@ def _parts(value: str) -> str:
     if unknown:
         raise typer.BadParameter(f"{visible(', '.join(unknown)) or 'nothing'!r} is not among {', '.join(PARTS)}.")
     return value
+
+
+def _formats(values: list[str]) -> list[str]:
+    unknown = [value for value in values if value not in {*EXPORTS, "all"}]
+    if unknown:
+        raise typer.BadParameter(f"{visible(', '.join(unknown))!r} is not among {', '.join(EXPORTS)}, all.")
+    return list(EXPORTS) if "all" in values else list(dict.fromkeys(values))
 
 
 def _published(value: str | None) -> str | None:
@@ -202,6 +210,24 @@ def show(
         except LookupError as error:
             raise DossierError(f"{out}: {error}.") from error
         Console().print(view)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that a run wrote to.")],
+    formats: Annotated[
+        list[str],
+        typer.Option("--format", "-f", metavar="NAME", callback=_formats, help=f"{', '.join(EXPORTS)}, or all."),
+    ],
+    to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Where to. Default: exports/ in DIR.")] = None,
+) -> None:
+    """Write a dossier in the formats of other tools; --format may be given more than once."""
+    from summarize.export import export as write_exports
+    from summarize.report import load_dossier
+
+    with _reported():
+        for path in write_exports(load_dossier(folder), to or folder / "exports", formats):
+            Console().print(Text.assemble(("wrote ", "dim"), visible(str(path)), overflow="fold"), soft_wrap=True)
 
 
 @app.command()
