@@ -28,7 +28,7 @@ _FONT_FACE = re.compile(r"@font-face \{\{.*?\}\}", re.DOTALL)
 def terminal(folder: Path, command: str) -> Console:
     """A recorded terminal: the run's summary, then its most reported attack."""
     dossier = load_dossier(folder)
-    names = ["dossier.json", "brief.md", *(f"tables/{table}.csv" for table in TABLES)]
+    names = ["dossier.json", "brief.md", *(f"tables/{table}.csv" for table in TABLES), "dossier.html"]
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     console.print(Text(f"$ {command}", style="bold green"))
     console.print(terminal_summary(dossier, [Path("out") / name for name in names], dossier.tokens))

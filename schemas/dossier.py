@@ -10,6 +10,7 @@ from summarize.errors import ConfigError
 from summarize.schemas import narrowing, views
 from summarize.schemas._base import Model
 from summarize.schemas.actors import Actor
+from summarize.schemas.charts import charts
 from summarize.schemas.contradictions import Contradiction
 from summarize.schemas.dates import bounds
 from summarize.schemas.documents import Document
@@ -23,6 +24,8 @@ from summarize.schemas.tallies import Tally
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+    from bokeh.models import Column
+    from bokeh.plotting import figure
 
 DOSSIER_VERSION = 1
 
@@ -101,6 +104,18 @@ class Dossier(Model):
             raise _no_frames("polars") from error
         found = rows(self, table)
         return pl.DataFrame(found, infer_schema_length=None) if found else pl.DataFrame(schema=list(COLUMNS[table]))
+
+    def timeline(self) -> Column:
+        """Events and tallies over time, uncertain dates as intervals: a Bokeh layout; `bokeh.io.show` displays it."""
+        return charts().timeline(self)
+
+    def map(self) -> figure:
+        """Where events happened, each drawn as exactly as it is known: a Bokeh figure; `bokeh.io.show` displays it."""
+        return charts().map_of(self)
+
+    def network(self) -> figure:
+        """Actors and their relations, a line for each stance in each scope: a Bokeh figure for `bokeh.io.show`."""
+        return charts().network(self)
 
     def __repr__(self) -> str:
         return views.headline(self)

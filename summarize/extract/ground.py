@@ -57,7 +57,16 @@ def find(text: str, words: str) -> tuple[int, int] | None:
     plain, offsets = folded(text)
     pattern = rf"(?<!\w){re.escape(wanted)}(?!\w)"
     match = re.search(pattern, plain) or (re.search(pattern, plain, re.IGNORECASE) if len(wanted) > _SHORT else None)
+    match = match or _shared(wanted, plain)
     return (offsets[match.start()], offsets[match.end() - 1] + 1) if match else None
+
+
+def _shared(wanted: str, plain: str) -> re.Match[str] | None:
+    """Words that share their head with others: "northern troops" in "northern and southern troops"."""
+    first, _, rest = wanted.partition(" ")
+    if not rest:
+        return None
+    return re.search(rf"(?<!\w){re.escape(first)}(?:, [\w.'-]+)*,? (?:and|or) [\w.'-]+ {re.escape(rest)}(?!\w)", plain)
 
 
 def whole(document: Document, sentence: int) -> Evidence:

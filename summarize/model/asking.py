@@ -32,18 +32,23 @@ class Asking:
     keys: list[str] = field(default_factory=list)
     faults: list[tuple[str, ...]] = field(default_factory=list)
     last_answer: str = ""
+    outgoing: tuple[bytes, Body] | None = None  # a request's body as it was written, so that it need not be parsed
 
     def count(self, key: str, body: Body, *, replayed: bool) -> None:
         """Account for one answer."""
-        given, taken = token_counts(body)
+        given, taken, cached = token_counts(body)
         again = 1 if self.usage.requests else 0
         if replayed:
             self.usage += Usage(0, 1, again, given, taken, given, taken)
         else:
-            self.usage += Usage(1, 0, again, given, taken)
+            self.usage += Usage(1, 0, again, given, taken, cached_input_tokens=cached)
         self.last_answer = answer_text(body)
         if key not in self.keys:
             self.keys.append(key)
+
+    def retry(self) -> None:
+        """Note that a request goes out again."""
+        self.usage += Usage(retries=1)
 
     def refuse(self, *reasons: str) -> None:
         """Note that the last answer was malformed, and why."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -14,14 +15,20 @@ from tenacity import AsyncRetrying, retry_if_exception_type
 from summarize.errors import AnswerRejected, ModelError, SummarizeError
 from summarize.model.asking import Asking, current
 from summarize.model.form import Malformed, Parsed, form_of, reasons_of
+from summarize.model.gate import Gate
+from summarize.model.ledger import Ledger
+from summarize.model.logs import event
+from summarize.model.opening import gate_for
+from summarize.model.prices import price_of
 from summarize.model.providers import connect
 from summarize.model.question import Answer, Question
 from summarize.model.recorder import Recorder
-from summarize.model.replaying import as_recorded, open_store
-from summarize.model.retry import Patience
+from summarize.model.replaying import as_recorded, opened_store
 from summarize.model.settings import ModelSettings
+from summarize.model.tracing import span
 from summarize.model.transport import RecordingTransport
 from summarize.model.usage import Usage
+from summarize.model.watch import Seen
 
 __all__ = ["InstructorModel", "open_model"]
 
@@ -32,11 +39,11 @@ TOO_LONG = "the answer was cut off at the token limit; raise the limit, or ask f
 
 
 class InstructorModel:
-    """A `Model` over an instructor client. `usage` is the sum over all questions so far, failed ones included."""
+    """A `Model` over an instructor client. `ledger` has what each question took so far, failed ones included."""
 
-    def __init__(self, client: AsyncInstructor, settings: ModelSettings) -> None:
-        self._client, self._settings = client, settings
-        self.usage = Usage()
+    def __init__(self, client: AsyncInstructor, settings: ModelSettings, gate: Gate) -> None:
+        self._client, self._settings, self._gate = client, settings, gate
+        self.ledger = Ledger(settings.name or "", price_of(settings.name or "", settings.prices))
         client.on("parse:error", _note_fault)
         if settings.strict:
             client.on("completion:kwargs", _mark_strict)
@@ -50,13 +57,26 @@ class InstructorModel:
         asking = Asking(question.task, question.subject, question.context, self._settings.max_reasks)
         token = current.set(asking)
         try:
-            value = await self._create(question, asking)
+            with span(
+                "summarize.ask", {"summarize.task": question.task, "summarize.subject": question.subject}
+            ) as seen:
+                value = await self._create(question, asking)
+                _mark(seen, asking)
         except (InstructorError, *MALFORMED) as error:
             raise _verdict(error, asking) from error
         finally:
             current.reset(token)
-            self.usage += asking.usage
+            self.ledger.add(question.subject, asking.usage)
         return Answer(value, asking.usage, asking.usage.sent == 0, tuple(asking.keys))
+
+    @property
+    def usage(self) -> Usage:
+        """The sum over all questions so far."""
+        return self.ledger.total
+
+    def seen(self) -> Seen:
+        """How the run looks now: for a progress display."""
+        return self._gate.watch.seen(self.ledger.total, self.ledger.cost)
 
     async def _create(self, question: Question[T], asking: Asking) -> T:
         reasks = AsyncRetrying(stop=lambda _: asking.exhausted, retry=retry_if_exception_type(MALFORMED), reraise=True)
@@ -69,6 +89,26 @@ class InstructorModel:
         form: Any = form_of(question.answer, self._settings.strict)
         parsed: Parsed[T] = await self._client.create(form, messages, reasks, **extra)
         return parsed.value
+
+
+def _mark(seen: Any, asking: Asking) -> None:
+    """Write what the question took into its span, if there is one, and into the log."""
+    usage = asking.usage
+    if seen is not None:
+        seen.set_attribute("gen_ai.usage.input_tokens", usage.input_tokens)
+        seen.set_attribute("gen_ai.usage.output_tokens", usage.output_tokens)
+    event(
+        "answered",
+        level=logging.DEBUG,
+        task=asking.task,
+        subject=asking.subject,
+        sent=usage.sent,
+        replayed=usage.replayed,
+        reasks=usage.reasks,
+        retries=usage.retries,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+    )
 
 
 def _note_fault(error: Exception, **_: Any) -> None:
@@ -131,18 +171,17 @@ def _ours(error: BaseException | None) -> SummarizeError | None:
 async def open_model(settings: ModelSettings, *, wire: Any = None) -> AsyncIterator[InstructorModel]:
     """A model as the settings say: it answers from recordings, sends and records, or only sends.
 
-    Raises `NoModelError`, `ConfigError` or `RecordingsError` before anything is sent. `wire` is for tests: a transport
-    of the SDK's HTTP library in place of the network.
+    Raises `NoModelError`, `ConfigError` or `RecordingsError` before anything is sent; the latter also where another run
+    is writing to the same recordings. `wire` is for tests: a transport of the SDK's HTTP library in place of the network.
     """
     settings = as_recorded(settings)
-    recorder = Recorder(
-        open_store(settings),
-        may_send=settings.replay is None,
-        patience=Patience(settings.attempts, settings.timeout),
-        concurrency=settings.concurrency,
-    )
-    client, http = connect(settings, lambda carrier, library: RecordingTransport(recorder, carrier, library), wire)
-    try:
-        yield InstructorModel(client, settings)
-    finally:
-        await http.aclose()
+    with opened_store(settings) as store:
+        gate = gate_for(settings)
+        recorder = Recorder(store, gate, may_send=settings.replay is None)
+        client, http = connect(
+            settings, lambda carriers, library: RecordingTransport(recorder, carriers, library), wire
+        )
+        try:
+            yield InstructorModel(client, settings, gate)
+        finally:
+            await http.aclose()

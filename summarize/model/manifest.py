@@ -13,7 +13,7 @@ from summarize.errors import RecordingsError
 from summarize.model.atomic import write_atomically
 from summarize.model.settings import AnswerMode
 
-__all__ = ["MANIFEST", "Manifest", "ManifestFile", "RecordedModel"]
+__all__ = ["MANIFEST", "Manifest", "ManifestFile", "RecordedModel", "grown"]
 
 MANIFEST = "manifest.json"
 
@@ -65,14 +65,17 @@ class ManifestFile:
 
     def add(self, task: str) -> None:
         """See to it that the manifest says this task and this model. Raises `OSError`."""
-        old = self._now or Manifest(project=f"summarize {__version__}", created=datetime.now(UTC).date().isoformat())
-        models = old.models if self._model in old.models else (*old.models, self._model)
-        changes = {
-            "models": models,
-            "prompts": tuple(sorted({*old.prompts, task})),
-            "made_by": self._made_by or old.made_by,
-        }
-        new = old.model_copy(update=changes)
+        new = grown(self._now, task, self._model, self._made_by)
         if new != self._now:
             write_atomically(self._path, new.model_dump_json(indent=2) + "\n")
             self._now = new
+
+
+def grown(old: Manifest | None, task: str, model: RecordedModel, made_by: str | None = None) -> Manifest:
+    """The manifest that says also this task and this model; the same one where it does already."""
+    old = old or Manifest(project=f"summarize {__version__}", created=datetime.now(UTC).date().isoformat())
+    if model in old.models and task in old.prompts and made_by in (None, old.made_by):
+        return old
+    models = old.models if model in old.models else (*old.models, model)
+    changes = {"models": models, "prompts": tuple(sorted({*old.prompts, task})), "made_by": made_by or old.made_by}
+    return old.model_copy(update=changes)

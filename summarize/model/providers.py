@@ -16,9 +16,11 @@ from instructor.auto_client import supported_providers
 from instructor.core import AsyncInstructor, ConfigurationError
 
 from summarize.errors import ConfigError, NoModelError
+from summarize.model.carriers import Carriers
 from summarize.model.settings import ModelSettings
+from summarize.model.straight import straight
 
-__all__ = ["WAYS_TO_A_MODEL", "base_path", "connect", "provider_and_model"]
+__all__ = ["WAYS_TO_A_MODEL", "base_path", "connect", "limit_name", "provider_and_model"]
 
 WAYS_TO_A_MODEL = """There are three ways to get a model:
 - a hosted one: set its key (OPENAI_API_KEY, ANTHROPIC_API_KEY …) and name it: --model openai/NAME;
@@ -28,6 +30,7 @@ Replaying recordings (--replay DIR) needs none."""
 
 MODES = {"tools": instructor.Mode.TOOLS, "json_schema": instructor.Mode.JSON_SCHEMA, "md_json": instructor.Mode.MD_JSON}
 KEYS = {"openai": ("OPENAI_API_KEY",), "anthropic": ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")}
+HOSTED = frozenset({"openai", "azure_openai"})
 NO_KEY = "none"
 NOWHERE = "http://replay.invalid"
 ANTHROPIC_MAX_TOKENS = 16_384  # its API asks for a limit; instructor's own 4,096 cuts a long reading off
@@ -37,8 +40,8 @@ CONNECT_TIMEOUT = 30.0
 # application has not set logging up. They reach the caller as exceptions.
 logging.getLogger("instructor").addHandler(logging.NullHandler())
 
-# Puts a transport made for this HTTP library over the client that really sends.
-MakeTransport = Callable[[Any, ModuleType], Any]
+# Puts a transport made for this HTTP library over the carriers that really send.
+MakeTransport = Callable[[Carriers, ModuleType], Any]
 
 
 def provider_and_model(settings: ModelSettings) -> tuple[str, str]:
@@ -61,6 +64,14 @@ def base_path(settings: ModelSettings) -> str:
     return urlsplit(url or "").path.rstrip("/")
 
 
+def limit_name(settings: ModelSettings) -> str:
+    """What chat completions call the limit on an answer: OpenAI's own newer models know another word than the rest."""
+    hosted = (
+        provider_and_model(settings)[0] in HOSTED and not settings.base_url and not os.environ.get("OPENAI_BASE_URL")
+    )
+    return "max_completion_tokens" if hosted else "max_tokens"
+
+
 def connect(settings: ModelSettings, make: MakeTransport, wire: Any = None) -> tuple[AsyncInstructor, Any]:
     """The wrapped client, and the HTTP client to close in the end.
 
@@ -75,7 +86,7 @@ def connect(settings: ModelSettings, make: MakeTransport, wire: Any = None) -> t
         http = _http_client(settings, make, wire, httpx2)
         # Retries are ours: the SDK's own would send a request again that is still being answered.
         given |= {"base_url": settings.base_url, "http_client": http, "max_retries": 0, "timeout": http.timeout}
-        return _from_provider(f"{provider}/{model}", given), http
+        return straight(_from_provider(f"{provider}/{model}", given), model), http
     if provider == "anthropic":
         given["max_tokens"] = ANTHROPIC_MAX_TOKENS
     wrapped = _from_provider(f"{provider}/{model}", given)
@@ -105,11 +116,9 @@ def _key(settings: ModelSettings, provider: str) -> str | None:
 
 
 def _http_client(settings: ModelSettings, make: MakeTransport, wire: Any, http: ModuleType) -> Any:
-    """A client of this HTTP library whose transport records, over a plain one that sends."""
+    """A client of this HTTP library whose transport records, over the carriers that send."""
     timeout = http.Timeout(settings.timeout, connect=min(CONNECT_TIMEOUT, settings.timeout))
-    limits = http.Limits(max_connections=None, max_keepalive_connections=settings.concurrency)
-    carrier = http.AsyncClient(transport=wire, timeout=timeout, limits=limits, follow_redirects=True)
-    return http.AsyncClient(transport=make(carrier, http), timeout=timeout)
+    return http.AsyncClient(transport=make(Carriers(http, timeout, wire), http), timeout=timeout)
 
 
 def _put_under(wrapped: AsyncInstructor, settings: ModelSettings, make: MakeTransport, wire: Any) -> Any:

@@ -1,19 +1,22 @@
 """The recorder: look it up, else send it, then keep it. Cache, resume and offline tests in one mechanism.
 
 It knows JSON bodies and paths, and a callable that sends; which HTTP library sends is the transport's business
-(`summarize.model.transport`), where recordings lie is the store's (`summarize.model.recordings`).
+(`summarize.model.transport`), where recordings lie is the store's (`summarize.model.recordings`), when and whether a
+request may go out is the gate's (`summarize.model.gate`).
 """
 
 from __future__ import annotations
 
-import asyncio
-
-from summarize.errors import AnswerRejected, MissingRecording, ModelRefused
+from summarize.errors import AnswerRejected, MissingRecording, ModelRefused, ModelUnavailable
 from summarize.model.asking import Asking, current
 from summarize.model.difference import difference
 from summarize.model.flights import Flights
+from summarize.model.gate import Gate, SendBody
+from summarize.model.keeping import Keeper
+from summarize.model.logs import event
 from summarize.model.recordings import Interaction, RecordStore
-from summarize.model.retry import Patience, Send, deliver
+from summarize.model.retry import Busy, deliver
+from summarize.model.tracing import span
 from summarize.model.wire import Body, Request, answer_text, is_empty
 
 __all__ = ["Recorder"]
@@ -25,25 +28,24 @@ class Recorder:
     """Answers requests from a store, or by sending them, or both.
 
     `store` may be None: then nothing is kept. With `may_send` false nothing goes out, and a request that is not in
-    the store raises `MissingRecording`. At most `concurrency` requests are under way at once.
+    the store raises `MissingRecording`.
     """
 
-    def __init__(self, store: RecordStore | None, *, may_send: bool, patience: Patience, concurrency: int) -> None:
-        self._store, self._may_send, self._patience = store, may_send, patience
-        self._slots = asyncio.Semaphore(concurrency)
+    def __init__(self, store: RecordStore | None, gate: Gate, *, may_send: bool) -> None:
+        self._store, self._gate, self._may_send = store, gate, may_send
+        self._keeper = Keeper(store) if store and may_send else None
         self._flights: Flights[Body] = Flights()
-        self._refused: ModelRefused | None = None
 
-    async def answer(self, request: Request, send: Send) -> Body:
+    async def answer(self, request: Request, send: SendBody) -> Body:
         """The body of the answer: recorded, or of the one reply to this request, or of another's same request.
 
         Raises what `deliver` raises, `MissingRecording`, and `AnswerRejected` where the model kept silent.
         """
         asking = current.get()
-        kept = self._store.get(request.key) if self._store else None
+        kept = self._store.answer(request.key) if self._store else None
         if kept is not None:
-            asking.count(request.key, kept.response, replayed=True)
-            return kept.response
+            asking.count(request.key, kept, replayed=True)
+            return kept
         if not self._may_send:
             raise MissingRecording(self._miss(request, asking))
         body, mine = await self._flights.join(request.key, lambda: self._send_and_keep(request, send, asking))
@@ -51,7 +53,12 @@ class Recorder:
             asking.count(request.key, body, replayed=True)
         return body
 
-    async def _send_and_keep(self, request: Request, send: Send, asking: Asking) -> Body:
+    async def close(self) -> None:
+        """Wait for what is being written."""
+        if self._keeper is not None:
+            await self._keeper.close()
+
+    async def _send_and_keep(self, request: Request, send: SendBody, asking: Asking) -> Body:
         body = await self._send(request, send, asking)
         while is_empty(body):
             # Silence is a failed call, never kept. The same request goes out again: asking for a correction of
@@ -60,21 +67,29 @@ class Recorder:
             if asking.exhausted:
                 raise AnswerRejected("")  # `ask` says the rest
             body = await self._send(request, send, asking)
-        if self._store is not None and answer_text(body):
+        if self._keeper is not None and answer_text(body) and self._gate.keepable(request, body):
             kept = Interaction(request.key, request.path, asking.task, asking.subject, request.body, 200, body)
-            await asyncio.to_thread(self._store.put, kept)
+            await self._keeper.keep(kept)
         return body
 
-    async def _send(self, request: Request, send: Send, asking: Asking) -> Body:
-        async with self._slots:
-            if self._refused is not None:
-                raise self._refused
-            try:
-                body = await deliver(send, self._patience)
-            except ModelRefused as refused:
-                self._refused = refused if refused.status in FINAL else None
-                raise
+    async def _send(self, request: Request, send: SendBody, asking: Asking) -> Body:
+        if self._gate.stopped is not None:
+            raise self._gate.stopped
+        retry = _Retries(self._gate, asking)
+        try:
+            with span("summarize.send", {"summarize.subject": asking.subject, "url.path": request.path}):
+                body = await deliver(lambda: self._gate.attempt(request, send), self._gate.patience, retry.before)
+        except ModelRefused as refused:
+            self._gate.stopped = refused if refused.status in FINAL else self._gate.stopped
+            raise
+        except ModelUnavailable as gone:
+            if not self._gate.patience.met:  # nobody has ever answered there: no other request fares better
+                never = ModelUnavailable(f"{gone} Nothing has answered so far: check --base-url and the network.")
+                self._gate.stopped = never
+                raise never from gone
+            raise
         asking.count(request.key, body, replayed=False)
+        self._gate.watch.speed.count()
         return body
 
     def _miss(self, request: Request, asking: Asking) -> str:
@@ -88,3 +103,22 @@ class Recorder:
             diff = ""
         diff += difference(near.interaction.request, request.body)
         return f"{what} The nearest is {near.location}; it differs so:\n{diff}"
+
+
+class _Retries:
+    """Takes note of every retry of one request."""
+
+    def __init__(self, gate: Gate, asking: Asking) -> None:
+        self._gate, self._asking = gate, asking
+
+    def before(self, fault: Busy, seconds: float) -> None:
+        self._asking.retry()
+        self._gate.watch.retries += 1
+        event(
+            "retry",
+            task=self._asking.task,
+            subject=self._asking.subject,
+            fault=fault.kind,
+            wait_s=round(seconds, 3),
+            at_once=int(self._gate.pace.slots.limit),
+        )

@@ -1,14 +1,14 @@
 """Recordings: one request and its answer each, kept so that a person can read them.
 
 `RecordStore` is what the recorder needs of a store; `FolderStore` is the form that is committed and looked at, one
-pretty-printed file an interaction. Neither ever sees a header, a key, a cookie or a host.
+pretty-printed file an interaction; for large runs there is `summarize.model.sqlite_store`. None ever sees a header, a
+key, a cookie or a host.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Protocol
 from summarize.errors import OutputError, RecordingsError
 from summarize.model.atomic import write_atomically
 from summarize.model.difference import likeness
-from summarize.model.manifest import MANIFEST, ManifestFile
+from summarize.model.manifest import MANIFEST, Manifest, ManifestFile
 from summarize.model.wire import Body, Request
 
 __all__ = ["FolderStore", "Interaction", "Nearest", "RecordStore"]
@@ -48,14 +48,26 @@ class Nearest:
 
 
 class RecordStore(Protocol):
-    """Keeps interactions by key. `put` may be called from another thread, several at once."""
+    """Keeps interactions by key. `put` is called from another thread than the rest."""
 
     def get(self, key: str) -> Interaction | None:
         """The interaction of this key, or None."""
         ...
 
-    def put(self, interaction: Interaction) -> None:
-        """Keep it: after this returns it survives a crash; before, nothing of it is seen."""
+    def answer(self, key: str) -> Body | None:
+        """The answer alone of the interaction of this key, or None."""
+        ...
+
+    def put(self, *interactions: Interaction) -> None:
+        """Keep them: after this returns they survive a crash; before, no half of one is seen."""
+        ...
+
+    def manifest(self) -> Manifest | None:
+        """How these recordings came to be; None where nothing was recorded."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what is held open."""
         ...
 
     def keys(self) -> Iterable[str]:
@@ -77,7 +89,6 @@ class FolderStore:
         """`manifest` is kept up to date by `put`; without it the folder is only read."""
         self.folder = folder
         self._manifest = manifest
-        self._lock = threading.Lock()
         self._files = {_short_key(path): path for path in sorted(folder.glob("*.json")) if path.name != MANIFEST}
 
     def get(self, key: str) -> Interaction | None:
@@ -87,18 +98,31 @@ class FolderStore:
         interaction = self._read(path)
         return interaction if interaction.key == key else None
 
-    def put(self, interaction: Interaction) -> None:
-        name = f"{_slug(interaction.task)}-{_slug(interaction.subject)}-{interaction.key[:SHORT]}.json"
-        text = json.dumps(asdict(interaction), ensure_ascii=False, indent=2) + "\n"
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with self._lock:
+    def answer(self, key: str) -> Body | None:
+        interaction = self.get(key)
+        return interaction.response if interaction else None
+
+    def put(self, *interactions: Interaction) -> None:
+        for interaction in interactions:
+            name = f"{_slug(interaction.task)}-{_slug(interaction.subject)}-{interaction.key[:SHORT]}.json"
+            text = json.dumps(asdict(interaction), ensure_ascii=False, indent=2) + "\n"
+            try:
+                self.folder.mkdir(parents=True, exist_ok=True)
                 if self._manifest is not None:
                     self._manifest.add(interaction.task)
-            write_atomically(self.folder / name, text)
-        except OSError as error:
-            raise OutputError(f"The recording {self.folder / name} cannot be written: {error.strerror}.") from error
-        self._files[interaction.key[:SHORT]] = self.folder / name
+                write_atomically(self.folder / name, text)
+            except OSError as error:
+                raise OutputError(
+                    f"The recording {self.folder / name} cannot be written: {error.strerror}. What was recorded before is "
+                    "whole; run again when that is put right."
+                ) from error
+            self._files[interaction.key[:SHORT]] = self.folder / name
+
+    def manifest(self) -> Manifest | None:
+        return ManifestFile.read(self.folder)
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
     def keys(self) -> Iterable[str]:
         return [self._read(path).key for path in self._files.values()]

@@ -10,9 +10,20 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-__all__ = ["Body", "Request", "answer_text", "canonical", "is_cut_off", "is_empty", "token_counts"]
+__all__ = [
+    "Body",
+    "Request",
+    "TokenCounts",
+    "answer_text",
+    "canonical",
+    "is_cut_off",
+    "is_empty",
+    "output_limit",
+    "token_counts",
+    "with_output_limit",
+]
 
 Body = dict[str, Any]
 
@@ -27,16 +38,18 @@ class Request:
     """A request to the model: the URL's path and the JSON body, and nothing else of it.
 
     `key` is the SHA-256 (hex) over both: two requests with one key are one request, whoever sends them to whichever
-    host with whichever credentials.
+    host with whichever credentials. `size` is the bytes of both, of which no tokenizer makes more tokens than bytes.
     """
 
     path: str
     body: Body
     key: str = field(init=False)
+    size: int = field(init=False)
 
     def __post_init__(self) -> None:
-        digest = hashlib.sha256(f"{self.path}\n{canonical(self.body)}".encode())
-        object.__setattr__(self, "key", digest.hexdigest())
+        written = f"{self.path}\n{canonical(self.body)}".encode()
+        object.__setattr__(self, "key", hashlib.sha256(written).hexdigest())
+        object.__setattr__(self, "size", len(written))
 
 
 def answer_text(body: Body) -> str:
@@ -78,10 +91,41 @@ def is_empty(body: Body) -> bool:
     return not answer_text(body) and not is_cut_off(body)
 
 
-def token_counts(body: Body) -> tuple[int, int]:
-    """Input and output tokens as the provider counted them; 0 where it did not."""
+class TokenCounts(NamedTuple):
+    """Tokens as the provider counted them: `given` in (`cached` of them from its cache), `taken` out."""
+
+    given: int
+    taken: int
+    cached: int = 0
+
+
+def token_counts(body: Body) -> TokenCounts:
+    """Input and output tokens as the provider counted them; 0 where it did not. Hidden reasoning is output."""
     usage = body.get("usage") or body.get("usageMetadata") or {}
     given = [usage.get(name) for name in ("prompt_tokens", "input_tokens", "promptTokenCount")]
     taken = [usage.get(name) for name in ("completion_tokens", "output_tokens", "candidatesTokenCount")]
-    cached = sum(usage.get(name) or 0 for name in ("cache_creation_input_tokens", "cache_read_input_tokens"))
-    return next(filter(None, given), 0) + cached, next(filter(None, taken), 0)
+    read, created = (usage.get(name) or 0 for name in ("cache_read_input_tokens", "cache_creation_input_tokens"))
+    cached = (
+        (usage.get("prompt_tokens_details") or {}).get("cached_tokens") or usage.get("cachedContentTokenCount") or 0
+    )
+    thoughts = usage.get("thoughtsTokenCount") or 0
+    return TokenCounts(
+        next(filter(None, given), 0) + read + created, next(filter(None, taken), 0) + thoughts, cached + read
+    )
+
+
+def output_limit(body: Body) -> int | None:
+    """The most tokens the request lets the answer have; None where it sets no limit."""
+    config = body.get("generationConfig") or {}
+    limits = [body.get("max_completion_tokens"), body.get("max_tokens"), config.get("maxOutputTokens")]
+    return next((limit for limit in limits if isinstance(limit, int)), None)
+
+
+def with_output_limit(request: Request, limit: int, name: str) -> Body:
+    """The request's body with a limit on the answer's tokens; `name` is what chat completions call it there."""
+    if "generateContent" in request.path:
+        return {
+            **request.body,
+            "generationConfig": {**request.body.get("generationConfig", {}), "maxOutputTokens": limit},
+        }
+    return {**request.body, name: limit}

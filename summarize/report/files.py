@@ -28,16 +28,23 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
 def write(dossier: Dossier, folder: Path) -> list[Path]:
-    """Write `dossier.json`, `brief.md` and `tables/*.csv` into a folder; the paths, in that order.
+    """Write `dossier.json`, `brief.md`, `tables/*.csv` and `dossier.html` into a folder; the paths, in that order.
 
     Each file is replaced as a whole: an interrupted run leaves the earlier file or the new one, never half of it.
     Raises `OutputError` where a file cannot be written.
     """
     texts = {folder / "dossier.json": dossier_json(dossier), folder / "brief.md": brief(dossier)}
     texts |= {folder / "tables" / f"{table}.csv": csv_text(dossier, table) for table in TABLES}
+    texts[folder / "dossier.html"] = _page(dossier)
     for path, text in texts.items():
         _replace(path, text)
     return list(texts)
+
+
+def _page(dossier: Dossier) -> str:
+    from summarize.report.page import page  # takes half a second to load: the charting library comes with it
+
+    return page(dossier)
 
 
 def _replace(path: Path, text: str) -> None:

@@ -111,6 +111,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         waited.append(seconds)
 
     monkeypatch.setattr("summarize.model.retry._pause", note)
+    monkeypatch.setattr("summarize.model.pace.Pace._provider_wait", lambda *_: 0.0)
     return waited
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from summarize.errors import ModelRefused, ModelUnavailable
 from summarize.model import ModelSettings, open_model
-from summarize.model.retry import Delivery, Patience, deliver
+from summarize.model.retry import Delivery, Patience, deliver, judge, within
+from summarize.model.wire import Body
 from tests.model.conftest import SERVER, Provider, question
 
 SETTINGS = ModelSettings(name="m", base_url=SERVER)
@@ -135,12 +136,17 @@ def test_a_key_that_the_provider_quotes_is_not_shown(provider: Provider, monkeyp
 
 
 def test_a_request_may_not_take_longer_than_its_timeout(pauses: list[float]) -> None:
+    patience = Patience(attempts=2, timeout=0.01)
+
     async def stall() -> Delivery:
         await asyncio.sleep(60)
         raise AssertionError
 
+    async def attempt() -> Body:
+        return judge(await within(stall, patience))
+
     with pytest.raises(ModelUnavailable, match=r"2 tries.*within 0\.01 s"):
-        asyncio.run(deliver(stall, Patience(attempts=2, timeout=0.01)))
+        asyncio.run(deliver(attempt, patience))
 
 
 def test_no_more_requests_are_under_way_than_allowed(provider: Provider) -> None:
