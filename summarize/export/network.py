@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarize.export.files import missing, replacing
+from summarize.export.files import replacing
 from summarize.schemas import Dossier, Event, Relation
 from summarize.schemas.display import clip
 from summarize.schemas.spreadsheets import LONGEST, SEPARATOR
@@ -26,11 +26,9 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]") 
 
 
 def export_graphml(dossier: Dossier, folder: Path) -> list[Path]:
-    """`actors.graphml`. Raises `ConfigError` without networkx, `OutputError` where the file cannot be written."""
-    try:
-        from networkx import write_graphml_lxml
-    except ImportError as error:
-        raise missing("networkx", "graphml") from error
+    """`actors.graphml`. Raises `OutputError` where the file cannot be written."""
+    from networkx import write_graphml_lxml  # a fifth of a second, which other formats need not wait for
+
     path = folder / "actors.graphml"
     with replacing(path) as part:
         write_graphml_lxml(graph_of(dossier), part, encoding="utf-8")

@@ -178,7 +178,7 @@ def test_a_table_longer_than_a_sheet_is_said(monkeypatch: pytest.MonkeyPatch, tm
 
 @pytest.mark.parametrize(
     ("kind", "module"),
-    [("parquet", "pyarrow"), ("xlsx", "xlsxwriter"), ("graphml", "networkx"), ("stix", "stix2.v21")],
+    [("parquet", "pyarrow"), ("xlsx", "xlsxwriter")],
 )
 def test_a_library_that_is_missing_is_named(
     kind: str, module: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
