@@ -80,12 +80,14 @@ def parse(words: str, order: Order | None = None) -> Phrase:
     return Phrase(weekdays, tuple(dates), frozenset(years), after, before)
 
 
+@lru_cache(maxsize=512)  # asked several times of each article
 def years_in(text: str) -> frozenset[int]:
     """Every year from 1900 to 2099 that stands in a text, also as the last part of a numeric date."""
     found = {int(year) for year in _YEAR.findall(text)} | {int(m[1]) for m in _ISO.finditer(text)}
     return frozenset(found | {_full(m[4]) for m in _NUMERIC.finditer(text)})
 
 
+@lru_cache(maxsize=512)
 def date_order(text: str) -> Order | None:
     """How a text writes dates, if all that show it agree: 30/10/2023 and "29 October", or the other way."""
     day = len(re.findall(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)})\b", text))
