@@ -189,6 +189,10 @@ def _write(outcome: Outcome, out: Path) -> None:
     Console().print(terminal_summary(outcome.dossier, written, outcome.tokens))
 
 
+def _wrote(path: Path) -> None:
+    Console().print(Text.assemble(("wrote ", "dim"), visible(str(path))), soft_wrap=True)
+
+
 def _name_failures(failures: Sequence[SummarizeError]) -> None:
     _say(f"{len(failures)} left out:", "red")
     for failure in failures:
@@ -213,6 +217,35 @@ def show(
 
 
 @app.command()
+def brief(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that a run wrote to.")],
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Has this model write a summary; its every sentence is checked.")
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(metavar="URL", help="An OpenAI-compatible server.")] = None,
+    record: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep what the model answers here. Default: recordings/ in DIR.")
+    ] = None,
+    replay: Annotated[Path | None, typer.Option(metavar="DIR", help="Answer only from these recordings.")] = None,
+) -> None:
+    """Write the brief of a dossier anew (Markdown, HTML, Word), with a written summary if a model is named."""
+    from summarize import pipeline
+    from summarize.report import load_dossier, write_brief
+
+    with _reported():
+        dossier, narrative = load_dossier(folder), None
+        if model or base_url or record or replay:
+            from summarize.report.narrating import narrated
+
+            if record is None and replay is None:
+                record = folder / "recordings"
+            settings = pipeline.settings_for((), name=model, base_url=base_url, record=record, replay=replay)
+            narrative = narrated(dossier, settings)
+        for path in write_brief(dossier, folder, narrative):
+            _wrote(path)
+
+
+@app.command()
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that a run wrote to.")],
     formats: Annotated[
@@ -227,7 +260,7 @@ def export(
 
     with _reported():
         for path in write_exports(load_dossier(folder), to or folder / "exports", formats):
-            Console().print(Text.assemble(("wrote ", "dim"), visible(str(path)), overflow="fold"), soft_wrap=True)
+            _wrote(path)
 
 
 @app.command()
