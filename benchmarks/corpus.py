@@ -21,9 +21,9 @@ PORT AMSEL, May 5, 2031 (dispatch no. {n}) - Gunmen of the Free Coast Army (FCA)
 policemen here on Sunday, the governor said. The “Free Coast Army” denied it in a statement. "We had no fighters in \
 the town that day," its spokesman, Otto Lark, told reporters.
 
-Hours later, a drone struck a fuel depot at Camp Halden, wounding five soldiers of the Northern Brigade, according to \
-the Defence Office. No one claimed the strike. The Defence Office blamed the Free Coast Army, which it says is armed by \
-the Harbour Council.
+Hours later, a drone struck a fuel depot at Camp Halden, wounding five soldiers of the Northern \
+Brigade, according to the Defence Office. No one claimed the strike. The Defence Office blamed the \
+Free Coast Army, which it says is armed by the Harbour Council.
 
 The Northern Brigade shelled the village of Ostrand on Monday in response, residents said. Two houses burned down, and \
 the road to the harbour was closed until the evening. Schools stayed shut.

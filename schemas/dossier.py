@@ -16,7 +16,7 @@ from summarize.schemas.dates import bounds
 from summarize.schemas.documents import Document
 from summarize.schemas.events import Event
 from summarize.schemas.judgements import Judgement
-from summarize.schemas.records import Notice, Rejected, Tokens
+from summarize.schemas.records import Notice, Rejected
 from summarize.schemas.relations import Relation
 from summarize.schemas.tables import COLUMNS, TableName, rows
 from summarize.schemas.tallies import Tally
@@ -46,7 +46,6 @@ class Dossier(Model):
     judgements: tuple[Judgement, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     notices: tuple[Notice, ...] = ()
-    tokens: Tokens = Tokens()
 
     @property
     def attacks(self) -> tuple[Event, ...]:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from summarize.errors import AllFailed, ModelError, ModelRefused, NoModelError, RunError, SummarizeError
-from summarize.extract import read as read_document
+from summarize.errors import AllFailed, BudgetReached, NoModelError, SummarizeError
+from summarize.extract import KeptRecords, read_many
 from summarize.load import load
-from summarize.model import Answer, Model, ModelSettings, Question, Usage, open_model
+from summarize.model import Answer, InstructorModel, Model, ModelSettings, Question, Seen, Speed, Usage, open_model
 from summarize.reconcile import Register
 from summarize.reconcile import reconcile as reconcile_records
 from summarize.schemas import PARTS, Document, Dossier, Judgement, Part, Records, Tokens
@@ -31,31 +31,40 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is: `done` of `total` documents; `document` is the one just finished, `stage` read or reconcile."""
+    """How far a run is: `done` of `total` documents; `document` is the one just finished, `stage` read or reconcile.
+
+    `seen` is how it goes with the model; `seconds_left` what the documents left will take at this speed, if known.
+    """
 
     done: int
     total: int
     document: str
     stage: str
     tokens: Tokens
+    seen: Seen | None = None
+    seconds_left: float | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to: the dossier, what could not be read or answered, and what was spent."""
+    """What a run came to: the dossier, what could not be read or answered, and what was spent.
+
+    `usage` is the same by document, with money: the contents of `usage.json`.
+    """
 
     dossier: Dossier
     failures: tuple[SummarizeError, ...]
     tokens: Tokens
+    usage: dict[str, Any] | None = None
 
 
 Listener = Callable[[Progress], None]
 
 
 class _Counting:
-    """A model that adds up what its answers cost, and holds back beyond `concurrency` documents' questions."""
+    """A model that adds up what its answers cost."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: InstructorModel) -> None:
         self._model, self.usage = model, Usage()
 
     async def ask(self, question: Question[T]) -> Answer[T]:
@@ -75,8 +84,14 @@ async def aread(
     documents: Iterable[Document], settings: ModelSettings, *, ask: Sequence[Part] = PARTS
 ) -> list[Records]:
     """The records of each document, in the order given. Raises the first `ModelError`."""
+    found: dict[int, Records] = {}
     async with open_model(settings) as model:
-        return list(await asyncio.gather(*(read_document(document, model, ask=ask) for document in documents)))
+        async for done in read_many(documents, model, ask=ask, at_once=_at_once(settings)):
+            if done.error is not None:
+                raise done.error
+            if done.records is not None:
+                found[done.number] = done.records
+    return [found[number] for number in sorted(found)]
 
 
 async def areconcile(
@@ -119,25 +134,37 @@ async def asummarize(
     registers: Sequence[str | Path] = (),
     judgements: Sequence[Judgement] = (),
     progress: Listener | None = None,
+    keep: Path | None = None,
 ) -> Outcome:
     """News articles in, one dossier out.
 
     `paths` are files and folders (see `summarize.load`); `published` dates the documents that bring no date. A document
     that cannot be read, or that the model does not answer for, is in `failures`; the others go through. Without
     `settings` the recordings beside the documents are replayed. Raises `UsageError` for what the user can put right,
-    `ModelRefused` where the provider will answer nothing, and `AllFailed` where not one document came through.
+    `ModelRefused` where the provider will answer nothing, and `AllFailed` where not one document came through. Where a
+    budget is reached, `BudgetReached` is among the failures and says how much is left.
+
+    `keep` is a file (such as `out/records.sqlite`) in which documents' records are kept from run to run.
     """
     loaded = load(*paths, published=published)
     if not loaded.documents:
         raise _none(loaded.failures)
     register = Register.load(*registers)
-    async with open_model(settings or settings_for(paths)) as opened:
-        model = _Counting(opened)
-        records, failed = await _read_all(loaded.documents, model, ask, progress)
-        if not records:
-            raise _none((*loaded.failures, *failed))
-        dossier = await reconcile_records(records, model=model, register=register, judgements=judgements)
-    return Outcome(dossier, (*loaded.failures, *failed), model.tokens)
+    settings = settings or settings_for(paths)
+    async with open_model(settings) as opened:
+        reading = _Reading(loaded.documents, opened, progress)
+        with _kept(keep, settings) as kept:
+            await reading.run(ask, _at_once(settings), kept)
+        if not reading.records:
+            raise _none((*loaded.failures, *reading.failures))
+        records = [reading.records[number] for number in sorted(reading.records)]
+        try:
+            dossier = await reconcile_records(records, model=reading.model, register=register, judgements=judgements)
+        except BudgetReached as reached:  # what is doubtful stays apart, and is listed as unsure
+            reading.failures.append(reached)
+            dossier = await reconcile_records(records, model=None, register=register, judgements=judgements)
+        usage = opened.ledger.report()
+    return Outcome(dossier, (*loaded.failures, *reading.failures), reading.tokens, usage)
 
 
 def summarize(
@@ -148,6 +175,7 @@ def summarize(
     registers: Sequence[str | Path] = (),
     judgements: Sequence[Judgement] = (),
     progress: Listener | None = None,
+    keep: Path | None = None,
 ) -> Outcome:
     """`asummarize`, and wait for it."""
     return _wait(
@@ -159,6 +187,7 @@ def summarize(
             registers=registers,
             judgements=judgements,
             progress=progress,
+            keep=keep,
         )
     )
 
@@ -194,30 +223,63 @@ def settings_for(
 # --- within -----------------------------------------------------------------------------------------
 
 
-async def _read_all(
-    documents: Sequence[Document], model: _Counting, ask: Sequence[Part], progress: Listener | None
-) -> tuple[list[Records], list[SummarizeError]]:
-    """Every document's records in the documents' order, and what failed. A refusal for good stops the run."""
-    done = 0
+class _Reading:
+    """The stage that reads all documents: records by the document's place, and what failed."""
 
-    async def one(document: Document) -> Records | RunError:
-        nonlocal done
+    def __init__(self, documents: Sequence[Document], opened: InstructorModel, progress: Listener | None) -> None:
+        self._documents, self._opened, self._progress = documents, opened, progress
+        self.model, self._speed = _Counting(opened), Speed()
+        self.records: dict[int, Records] = {}
+        self.failures: list[SummarizeError] = []
+        self._kept = Tokens()
+
+    @property
+    def tokens(self) -> Tokens:
+        """What was sent and replayed, what was kept from an earlier run included."""
+        return self.model.tokens + self._kept
+
+    async def run(self, ask: Sequence[Part], at_once: int, kept: KeptRecords | None) -> None:
+        """Read every document, or as many as the budget has room for. A refusal for good stops the run."""
+        done = 0
         try:
-            result: Records | RunError = await read_document(document, model, ask=ask)
-        except ModelRefused:
-            raise
-        except ModelError as error:
-            result = error
-        done += 1
-        if progress:
-            progress(Progress(done, len(documents), document.id, "read", model.tokens))
-        return result
+            async for each in read_many(self._documents, self.model, ask=ask, at_once=at_once, kept=kept):
+                done += 1
+                if each.records is not None:
+                    self.records[each.number] = each.records
+                if each.error is not None:
+                    self.failures.append(each.error)
+                if each.kept and each.records is not None:
+                    self._kept += each.records.tokens
+                self._tell(done, each.document)
+        except BudgetReached as reached:
+            left = len(self._documents) - done
+            told = f"{reached} {left:,} of {len(self._documents):,} documents are left to read."
+            self.failures.append(BudgetReached(told, spent=reached.spent))
 
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(one(document)) for document in documents]
-    results = [task.result() for task in tasks]
-    records = [result for result in results if isinstance(result, Records)]
-    return records, [result for result in results if isinstance(result, SummarizeError)]
+    def _tell(self, done: int, document: str) -> None:
+        self._speed.count()
+        if self._progress:
+            total = len(self._documents)
+            left = self._speed.seconds_for(total - done)
+            self._progress(Progress(done, total, document, "read", self.tokens, self._opened.seen(), left))
+
+
+def _at_once(settings: ModelSettings) -> int:
+    """Documents under way: more than requests, so that one that waits to be tried again holds up no other."""
+    return 2 * settings.concurrency
+
+
+@contextmanager
+def _kept(path: Path | None, settings: ModelSettings) -> Iterator[KeptRecords | None]:
+    if path is None:
+        yield None
+        return
+    shape = settings.model_dump_json(include={"name", "base_url", "mode", "strict", "temperature", "options"})
+    kept = KeptRecords(path, shape)
+    try:
+        yield kept
+    finally:
+        kept.close()
 
 
 def _none(failures: Sequence[SummarizeError]) -> SummarizeError:

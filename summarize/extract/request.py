@@ -18,9 +18,9 @@ from summarize.schemas.reading import ReadActor, Wire
 
 READ, MEND = "read.v1", "mend.v1"
 # How long an answer may be, in characters for each one of the article, by what is asked for; and the least that is
-# allowed. A reading that records every passing remark costs half as much again and is no better.
+# allowed if all is asked for. A reading that records every passing remark costs half as much again and is no better.
 LENGTH: Mapping[Part, float] = {"actors": 0.4, "events": 0.55, "relations": 0.95, "tallies": 0.5}
-SHORTEST = 1_500
+SHORTEST = 3_600
 
 
 @cache
@@ -45,7 +45,7 @@ def read_question(
         next_event=events + 1,
         fence=fence(document),
         sentences=(shown := numbered(document, part)),
-        budget=max(SHORTEST, round(len(shown) * sum(LENGTH[name] for name in ask) / 100) * 100),
+        budget=_budget(len(shown), ask),
     )
     return Question(task=READ, subject=document.id, messages=messages, answer=answer_type(ask))
 
@@ -59,6 +59,12 @@ def mend_question(
     keys = ", ".join(f"{key} {_line(name)}" for key, name in _names(reading))
     user = render(MEND, fence=fence(document), sentences=numbered(document, part), faults="\n".join(lines), keys=keys)
     return Question(task=MEND, subject=document.id, messages=(static, *user), answer=Mending)
+
+
+def _budget(length: int, ask: Sequence[Part]) -> int:
+    """Characters that the answer may have for an article of that length."""
+    share = sum(LENGTH[name] for name in ask)
+    return round(max(length * share, SHORTEST * share / sum(LENGTH.values())) / 100) * 100
 
 
 def fence(document: Document) -> str:
@@ -89,6 +95,8 @@ def _origin(document: Document) -> str:
 
 
 def _line(text: str) -> str:
+    if text.isprintable():  # nothing in it is invisible, and no space is other than a plain one
+        return re.sub(r" {2,}", " ", text).strip()
     shown = "".join(
         " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf")
     )

@@ -172,7 +172,8 @@ async def open_model(settings: ModelSettings, *, wire: Any = None) -> AsyncItera
     """A model as the settings say: it answers from recordings, sends and records, or only sends.
 
     Raises `NoModelError`, `ConfigError` or `RecordingsError` before anything is sent; the latter also where another run
-    is writing to the same recordings. `wire` is for tests: a transport of the SDK's HTTP library in place of the network.
+    is writing to the same recordings. `wire` is for tests: a transport of the SDK's HTTP library in place of the
+    network.
     """
     settings = as_recorded(settings)
     with opened_store(settings) as store:

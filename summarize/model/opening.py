@@ -28,7 +28,7 @@ def _budget(settings: ModelSettings) -> Budget:
     price = price_of(settings.name or "", settings.prices) if settings.max_cost is not None else None
     if settings.max_cost is not None and price is None:
         raise ConfigError(
-            f"The price of {settings.name} is not known, so a budget in money cannot be held. Give its price in a table of "
-            "your own (prices), or set a budget in tokens or requests."
+            f"The price of {settings.name} is not known, so a budget in money cannot be held. Give its price in a "
+            "table of your own (prices), or set a budget in tokens or requests."
         )
     return Budget(settings.max_requests, settings.max_tokens, settings.max_cost, price)

@@ -53,7 +53,7 @@ class Slots:
         self._wake()
 
     def cut(self, began: float) -> bool:
-        """Halve the limit, because a request that `began` then met a busy provider; one cut for all that were under way."""
+        """Halve the limit: a request that `began` then met a busy provider. One cut for all that were under way."""
         if began <= self._cut_at or self._clock() < self._cut_at + CUT_PAUSE:
             return False
         self._cut_at = self._clock()
@@ -119,7 +119,7 @@ class Pace:
             await asyncio.sleep(max(waits))
         await self.slots.take()
         try:
-            while (wait := self._provider_wait(tokens)) > 0:
+            while (wait := self._provider_wait(tokens)) > 0:  # noqa: ASYNC110 - the time is known
                 await asyncio.sleep(wait)
         except BaseException:
             self.slots.give()

@@ -60,8 +60,8 @@ def _read(path: Path) -> tuple[Price, ...]:
         return _parse(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, ValidationError, yaml.YAMLError) as error:
         raise ConfigError(
-            f"The price table {path} cannot be used: {error}. It is a YAML list of entries with model, input, output and, "
-            "if need be, cached_input, in US dollars for a million tokens."
+            f"The price table {path} cannot be used: {error}. It is a YAML list of entries with model, input, output "
+            "and, if need be, cached_input, in US dollars for a million tokens."
         ) from error
 
 

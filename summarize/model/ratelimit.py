@@ -42,7 +42,7 @@ class Allowance:
 
 
 def allowances(headers: Mapping[str, str], now: float) -> dict[str, Allowance]:
-    """What is left of "requests" and of "tokens", as far as the headers (names in lower case) say both rest and reset."""
+    """What is left of "requests" and of "tokens", where the headers (names in lower case) say both rest and reset."""
     found = {}
     for kind in ("requests", "tokens"):
         left, limit, reset = (_said(headers, kind, what) for what in ("remaining", "limit", "reset"))

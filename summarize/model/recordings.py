@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -95,8 +95,16 @@ class FolderStore:
         path = self._files.get(key[:SHORT])
         if path is None:
             return None
-        interaction = self._read(path)
+        interaction = self.read(path)
         return interaction if interaction.key == key else None
+
+    def paths(self) -> list[Path]:
+        """The files of all recordings, by name."""
+        return list(self._files.values())
+
+    def files(self) -> Iterator[tuple[Path, Interaction]]:
+        """Every recording with its file."""
+        return ((path, self.read(path)) for path in self.paths())
 
     def answer(self, key: str) -> Body | None:
         interaction = self.get(key)
@@ -113,8 +121,8 @@ class FolderStore:
                 write_atomically(self.folder / name, text)
             except OSError as error:
                 raise OutputError(
-                    f"The recording {self.folder / name} cannot be written: {error.strerror}. What was recorded before is "
-                    "whole; run again when that is put right."
+                    f"The recording {self.folder / name} cannot be written: {error.strerror}. What was recorded "
+                    "before is whole; run again when that is put right."
                 ) from error
             self._files[interaction.key[:SHORT]] = self.folder / name
 
@@ -125,7 +133,7 @@ class FolderStore:
         """Nothing is held open."""
 
     def keys(self) -> Iterable[str]:
-        return [self._read(path).key for path in self._files.values()]
+        return [self.read(path).key for path in self._files.values()]
 
     def nearest(self, request: Request, task: str, subject: str) -> Nearest | None:
         """Among those of the same task and subject, else the same task, else all; at most 200 are compared."""
@@ -133,11 +141,12 @@ class FolderStore:
         for prefix in prefixes:
             files = [path for path in self._files.values() if path.name.startswith(prefix)][:COMPARED]
             if files:
-                read = [Nearest(self._read(path), str(path)) for path in files]
+                read = [Nearest(self.read(path), str(path)) for path in files]
                 return max(read, key=lambda near: likeness(near.interaction.request, request.body))
         return None
 
-    def _read(self, path: Path) -> Interaction:
+    def read(self, path: Path) -> Interaction:
+        """The recording in this file."""
         try:
             return Interaction(**json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError) as error:

@@ -45,13 +45,18 @@ SELECT = "SELECT key, path, task, subject, request, status, response FROM intera
 
 
 class SqliteStore:
-    """Interactions in the file `path`. With `model` it is made if need be and may be written; without, only read.
+    """Interactions in the file `path`, made if need be. With `model` the manifest says who answered.
+
+    With neither `model` nor `writable` it is only read.
 
     Raises `RecordingsError` for a file that cannot be read, `OutputError` where it cannot be written.
     """
 
-    def __init__(self, path: Path, model: RecordedModel | None = None, made_by: str | None = None) -> None:
+    def __init__(
+        self, path: Path, model: RecordedModel | None = None, made_by: str | None = None, *, writable: bool = False
+    ) -> None:
         self.path, self._model, self._made_by = path, model, made_by
+        self._writable = writable or model is not None
         self._lock = threading.Lock()
         self._shared = Shared()
         with self._reading():
@@ -60,9 +65,9 @@ class SqliteStore:
             self._shared.load(dict(self._database.execute("SELECT hash, json FROM parts")))
 
     def _open(self) -> sqlite3.Connection:
-        if self._model is not None:
+        if self._writable:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        mode = "ro" if self._model is None else "rwc"
+        mode = "rwc" if self._writable else "ro"
         uri = f"{self.path.absolute().as_uri()}?mode={mode}"
         database = sqlite3.connect(uri, uri=True, timeout=BUSY_WAIT, isolation_level=None, check_same_thread=False)
         try:
@@ -123,8 +128,8 @@ class SqliteStore:
                 self._shared.written()
         except sqlite3.Error as error:
             raise OutputError(
-                f"Recordings cannot be written to {self.path}: {error}. What was recorded before is whole; run again when "
-                "that is put right."
+                f"Recordings cannot be written to {self.path}: {error}. What was recorded before is whole; run again "
+                "when that is put right."
             ) from error
 
     def _write(self, interactions: tuple[Interaction, ...]) -> None:

@@ -2,8 +2,8 @@
 
 The SDK's `create` walks through every node of the request to find parameters that have another name on the wire; those
 that instructor makes have none, and an answer's schema has hundreds of nodes. Here the body is written as it is, handed
-to the SDK's own `post`, and remembered, so that the transport below need not parse it again. A test holds what is sent to
-what `create` sends, byte by byte.
+to the SDK's own `post`, and remembered, so that the transport below need not parse it again. A test holds what is sent
+to what `create` sends, byte by byte.
 """
 
 from __future__ import annotations

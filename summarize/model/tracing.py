@@ -1,7 +1,7 @@
 """OpenTelemetry spans, if the user has it installed and set up; else nothing.
 
-A question is a span `summarize.ask`, each request that goes out for it a span `summarize.send` within. The attributes are
-names and counts; no text of an article or an answer is among them.
+A question is a span `summarize.ask`, each request that goes out for it a span `summarize.send` within. The
+attributes are names and counts; no text of an article or an answer is among them.
 """
 
 from __future__ import annotations

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from summarize.errors import AnswerRejected, JudgementError
-from summarize.model import Model, Question, Usage
+from summarize.model import Model, Question
 from summarize.prompts import render
 from summarize.reconcile.policy import Thresholds
 from summarize.reconcile.score import Scored
@@ -147,15 +147,11 @@ class SetVerdict(NamedTuple):
 
 @dataclass
 class GreyZone:
-    """Asks the model about sets. `task` is the prompt; `describe` gives what it shows of records held to be one.
-
-    `usage` adds up what the answers took.
-    """
+    """Asks the model about sets. `task` is the prompt; `describe` gives what it shows of records held to be one."""
 
     model: Model
     task: str
     describe: Callable[[Sequence[str]], Mapping[str, Any]]
-    usage: Usage = field(default_factory=Usage)
 
     async def ask(
         self, sets: Sequence[tuple[str, ...]], members: Mapping[str, Sequence[str]]
@@ -191,7 +187,6 @@ class GreyZone:
                 (ids[left], ids[right]): SetVerdict("unsure", f"the model's answer was rejected: {error}")
                 for left, right in pairs
             }
-        self.usage += answer.usage
         return {
             (ids[left], ids[right]): SetVerdict(*answer.value.verdict(left + 1, right + 1)) for left, right in pairs
         }

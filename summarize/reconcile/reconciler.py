@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from summarize.model import Model, Usage
+from summarize.model import Model
 from summarize.reconcile.actor_features import actor_matcher
 from summarize.reconcile.contradictions import find_contradictions
 from summarize.reconcile.edges import merge_relations, merge_tallies
@@ -19,7 +19,7 @@ from summarize.reconcile.propose import actor_keys, candidate_pairs, cannot_link
 from summarize.reconcile.register import Register
 from summarize.reconcile.resolve import resolve
 from summarize.reconcile.show import show_actors, show_events
-from summarize.schemas import Actor, Dossier, Event, Judgement, Records, Tokens
+from summarize.schemas import Actor, Dossier, Event, Judgement, Records
 
 __all__ = ["reconcile"]
 
@@ -61,7 +61,6 @@ class _Run:
     ) -> None:
         self._records, self._model, self._register, self._policy, self._given = records, model, register, policy, given
         self._judged: list[Judgement] = []
-        self._usage = Usage()
         self._entries: dict[str, str] = {}
 
     async def actors(self) -> tuple[Actor, ...]:
@@ -80,7 +79,6 @@ class _Run:
             set_size=self._policy.set_size,
         )
         self._judged += resolution.judgements
-        self._usage += grey.usage if grey else Usage()
         actors = merge_actors(resolution.partition, mentions, self._register)
         self._entries = _entries(actors, mentions)
         return actors
@@ -103,7 +101,6 @@ class _Run:
             set_size=self._policy.set_size,
         )
         self._judged += resolution.judgements
-        self._usage += grey.usage if grey else Usage()
         return merge_events(resolution.partition, happenings, ids)
 
     def dossier(self, actors: tuple[Actor, ...], events: tuple[Event, ...]) -> Dossier:
@@ -122,7 +119,6 @@ class _Run:
             judgements=self._judgements(),
             rejected=tuple(rejected for one in records for rejected in one.rejected),
             notices=tuple(notice for one in records for notice in one.notices),
-            tokens=sum((one.tokens for one in records), _tokens(self._usage)),
         )
 
     def _judgements(self) -> tuple[Judgement, ...]:
@@ -149,7 +145,3 @@ class _Run:
 def _entries(actors: Iterable[Actor], mentions: Mapping[str, Mention]) -> dict[str, str]:
     """The register's entry of each actor that has one."""
     return {actor.id: entry for actor in actors for record in actor.records if (entry := mentions[record.id].entry)}
-
-
-def _tokens(usage: Usage) -> Tokens:
-    return Tokens.model_validate({name: getattr(usage, name) for name in Tokens.model_fields})

@@ -43,7 +43,8 @@ class Pipeline:
         options["progress"](Progress(done=1, total=2, document="d1\x1b[31m[red]", stage="read", tokens=Tokens()))
         if self.error:
             raise self.error
-        return Outcome(self.answer, self.failures, self.answer.tokens)
+        spent = Tokens(sent=1, replayed=4, reasks=1, input_tokens=12000, output_tokens=3400)
+        return Outcome(self.answer, self.failures, spent)
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ class Connection(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _exc: Exception | None) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._provider.under_way -= 1
@@ -102,13 +102,13 @@ class Connection(asyncio.Protocol):
         if len(rest) < length:
             return
         self._buffer = rest[length:]
-        method, path, _ = lines[0].split(" ")
+        _, path, _ = lines[0].split(" ")
         if path.startswith("/_"):
             self._send(200, {}, self._control(path, rest[:length]))
         else:
-            self._begin(method, path, rest[:length])
+            self._begin(path, rest[:length])
 
-    def _begin(self, method: str, path: str, content: bytes) -> None:
+    def _begin(self, path: str, content: bytes) -> None:
         provider = self._provider
         fault, digest = provider.take(content)
         provider.under_way += 1
@@ -159,5 +159,5 @@ async def serve(provider: Provider, port: int) -> None:
 async def _until_left_alone() -> None:
     """The one who started it is gone: so is the server, whatever became of him."""
     parent = os.getppid()
-    while os.getppid() == parent:
+    while os.getppid() == parent:  # noqa: ASYNC110 - nobody tells of it
         await asyncio.sleep(0.5)

@@ -28,7 +28,6 @@ from summarize.schemas import (
     Side,
     Tally,
     TallyRecord,
-    Tokens,
     Toll,
     When,
 )
@@ -184,5 +183,4 @@ def dossier(told: str = "") -> Dossier:
         notices=(
             Notice(document="d2", kind="instruction", message=f"tries to instruct{told}", evidence=said("d2", 2)),
         ),
-        tokens=Tokens(sent=1, replayed=4, reasks=1, input_tokens=12000, output_tokens=3400),
     )

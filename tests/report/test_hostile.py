@@ -16,7 +16,7 @@ from rich.console import Console
 from summarize.report import brief, item_view, terminal_summary
 from summarize.report.files import dossier_json
 from summarize.report.tables import csv_text
-from summarize.schemas import Dossier
+from summarize.schemas import Dossier, Tokens
 from summarize.schemas.display import clip, visible
 from summarize.schemas.tables import TABLES
 from tests.report.factory import dossier
@@ -130,7 +130,7 @@ def test_terminal(told: str) -> None:
     views = [
         item_view(given, key) for key in ("northern-brigade", "2024-01-28-tower-22", "d1", "d1:t1", "toll-tower-22")
     ]
-    for text in [shown(view) for view in (*views, terminal_summary(given, [], given.tokens), given)] + [str(given)]:
+    for text in [shown(view) for view in (*views, terminal_summary(given, [], Tokens()), given)] + [str(given)]:
         without_styles = re.sub(r"\x1b\[[0-9;]*m", "", text)
         assert not STEERING.search(without_styles)
         assert "\x1b]8" not in text  # no terminal link
