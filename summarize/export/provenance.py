@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, count
 from typing import Any
 
+from summarize._version import __version__
 from summarize.export.relational import Column, Line, Source, Table, boolean, integer, real, refers, text
 from summarize.schemas import Actor, ActorRecord, Event, Evidence, Relation, RelationRecord, Tally
 from summarize.schemas.views import Record
@@ -176,11 +177,8 @@ def _notice_sentences(source: Source) -> Iterator[Line]:
 
 
 def _about(source: Source) -> Iterator[Line]:
-    dossier = source.dossier
-    facts = {"dossier_version": str(dossier.version)}
-    facts |= {f"tokens_{name}": str(value) for name, value in dossier.tokens.model_dump().items()}
-    for name, value in facts.items():
-        yield {"name": name, "value": value}
+    yield {"name": "dossier_version", "value": str(source.dossier.version)}
+    yield {"name": "written_by", "value": f"summarize {__version__}"}
 
 
 PROVENANCE: tuple[Table, ...] = (
@@ -295,5 +293,5 @@ PROVENANCE: tuple[Table, ...] = (
         _notice_sentences,
         sentences=True,
     ),
-    Table("about", "The dossier's version, and what it took.", (*text("name", key=True), *text("value")), _about),
+    Table("about", "The dossier's version, and what wrote it.", (*text("name", key=True), *text("value")), _about),
 )
