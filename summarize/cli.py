@@ -264,6 +264,27 @@ def export(
 
 
 @app.command()
+def review(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that a run wrote to.")],
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="Port on 127.0.0.1; 0: any free one.")] = 0,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Whose judgements. Default: your login name.")] = None,
+    register: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="The registers that the run was given, if any.")
+    ] = None,
+) -> None:
+    """Judge doubtful merges on a local page; what you decide is kept, and the dossier is made anew."""
+    import getpass
+
+    from summarize.review import review as serve
+
+    def announce(address: str) -> None:
+        typer.echo(f"Open this in a browser; it works once. Ctrl-C ends the review.\n{address}")
+
+    with _reported():
+        serve(folder, by=by or getpass.getuser(), port=port, registers=register or (), announce=announce)
+
+
+@app.command()
 def schema(
     of: Annotated[SchemaOf, typer.Argument(metavar="[dossier|reading]", help="Of which.")] = SchemaOf.dossier,
 ) -> None:
