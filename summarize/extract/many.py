@@ -18,6 +18,8 @@ from summarize.schemas import PARTS, Document, Part, Records
 
 __all__ = ["Done", "read_many"]
 
+ONE_REQUEST = frozenset({400, 413, 422})  # statuses that are of a request, if the provider has accepted another
+
 
 @dataclass(frozen=True)
 class Done:
@@ -44,8 +46,9 @@ async def read_many(
 ) -> AsyncIterator[Done]:
     """Each document's records as they come, with at most `at_once` documents under way.
 
-    A document that the model does not answer for is `Done` with its error. Raises `ModelRefused` at once, and
-    `BudgetReached` after all that was under way is done; then no further document is begun.
+    A document that the model does not answer for is `Done` with its error. Raises `ModelRefused` at once, unless it is
+    of this one document (too long, say) because others were accepted; and `BudgetReached` after all that was under way
+    is done; then no further document is begun.
     """
     flow = _Flow(documents, model, tuple(ask), kept, hand_out_kept)
     workers = [asyncio.create_task(flow.work()) for _ in range(at_once)]
@@ -74,6 +77,7 @@ class _Flow:
         self._documents = enumerate(documents)
         self._model, self._ask, self._kept, self._hand_out = model, ask, kept, hand_out
         self._results: asyncio.Queue[Done | BaseException | None] = asyncio.Queue(maxsize=1)
+        self._answered = False
         self.stopped: BudgetReached | None = None
 
     async def work(self) -> None:
@@ -108,10 +112,13 @@ class _Flow:
                 return Done(number, document.id, records, kept=True)
         try:
             records = await read(document, self._model, ask=self._ask)
-        except ModelRefused:
-            raise
+        except ModelRefused as refused:
+            if not (self._answered and refused.status in ONE_REQUEST):
+                raise
+            return Done(number, document.id, error=refused)
         except ModelError as error:
             return Done(number, document.id, error=error)
+        self._answered = True
         if self._kept is not None and name is not None:
             self._kept.put(name, records)
         return Done(number, document.id, records)

@@ -45,7 +45,7 @@ def read_question(
         next_event=events + 1,
         fence=fence(document),
         sentences=(shown := numbered(document, part)),
-        budget=_budget(len(shown), ask),
+        budget=answer_length(len(shown), ask),
     )
     return Question(task=READ, subject=document.id, messages=messages, answer=answer_type(ask))
 
@@ -61,7 +61,7 @@ def mend_question(
     return Question(task=MEND, subject=document.id, messages=(static, *user), answer=Mending)
 
 
-def _budget(length: int, ask: Sequence[Part]) -> int:
+def answer_length(length: int, ask: Sequence[Part]) -> int:
     """Characters that the answer may have for an article of that length."""
     share = sum(LENGTH[name] for name in ask)
     return round(max(length * share, SHORTEST * share / sum(LENGTH.values())) / 100) * 100

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from summarize.model.budget import Spent
 from summarize.model.client import InstructorModel, open_model
+from summarize.model.dry import open_dry
 from summarize.model.ledger import Ledger
 from summarize.model.locks import locked
 from summarize.model.logs import logging_json
@@ -49,6 +50,7 @@ __all__ = [
     "check_strict",
     "locked",
     "logging_json",
+    "open_dry",
     "open_model",
     "open_recordings",
     "pack",

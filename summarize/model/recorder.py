@@ -28,11 +28,13 @@ class Recorder:
     """Answers requests from a store, or by sending them, or both.
 
     `store` may be None: then nothing is kept. With `may_send` false nothing goes out, and a request that is not in
-    the store raises `MissingRecording`.
+    the store raises `MissingRecording`; where `missed` is given, its size in bytes is added there.
     """
 
-    def __init__(self, store: RecordStore | None, gate: Gate, *, may_send: bool) -> None:
-        self._store, self._gate, self._may_send = store, gate, may_send
+    def __init__(
+        self, store: RecordStore | None, gate: Gate, *, may_send: bool, missed: list[int] | None = None
+    ) -> None:
+        self._store, self._gate, self._may_send, self._missed = store, gate, may_send, missed
         self._keeper = Keeper(store) if store and may_send else None
         self._flights: Flights[Body] = Flights()
 
@@ -46,6 +48,9 @@ class Recorder:
         if kept is not None:
             asking.count(request.key, kept, replayed=True)
             return kept
+        if self._missed is not None:
+            self._missed.append(request.size)
+            raise MissingRecording(f"{asking.task} for {asking.subject} is not recorded.")
         if not self._may_send:
             raise MissingRecording(self._miss(request, asking))
         body, mine = await self._flights.join(request.key, lambda: self._send_and_keep(request, send, asking))

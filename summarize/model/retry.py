@@ -20,7 +20,7 @@ from summarize.errors import ModelRefused, ModelUnavailable
 from summarize.model.ratelimit import retry_after
 from summarize.model.wire import Body
 
-__all__ = ["Busy", "ConnectionFailed", "Delivery", "Patience", "Send", "deliver", "judge"]
+__all__ = ["Busy", "ConnectionFailed", "Delivery", "Patience", "Send", "deliver", "judge", "within"]
 
 LONGEST_WAIT = 900.0
 BUSY = frozenset({408, 409, 429})

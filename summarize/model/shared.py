@@ -59,7 +59,8 @@ class Shared:
             marked["messages"] = [self._mark(each) if _is_static(each) else each for each in messages]
         text = _plain(marked)
         # Within a string the quotes would be escaped: this counts keys alone.
-        return text if text.count(f'{{"{MARK}":') == self._marks else _plain({WHOLE: body})
+        plain = text.count(f'"{MARK}":') == self._marks and WHOLE not in body
+        return text if plain else _plain({WHOLE: body})
 
     def together(self, text: str, missing: Callable[[str], str]) -> Body:
         """The body again; `missing` finds a part that is not known here."""

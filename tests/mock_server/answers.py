@@ -1,7 +1,7 @@
 """What the mock provider says: answers from a file, put into the form that a request asks for.
 
 The file maps the name of an answer's form (the tool's or schema's name; "" for plain text) to the answer. Where an answer
-has `@1@`, `@2@` … the groups stand that the file's `"subject"` (a regular expression) finds in the last message.
+has `@1@`, `@2@` … the groups stand that the file's `"subject"` (a regular expression) finds in the messages.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Answers:
 
     def _filled(self, name: str, body: dict[str, Any]) -> str:
         text = self._texts.get(name) or self._texts.get("") or "{}"
-        found = self._subject.search(str(body["messages"][-1]["content"]))
+        found = self._subject.search("\n".join(str(message.get("content")) for message in body["messages"]))
         for number, group in enumerate(found.groups() if found else (), start=1):
             text = text.replace(f"@{number}@", group)
         return text

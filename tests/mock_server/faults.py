@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-STATUSES = ("408", "409", "429", "500", "502", "503", "529", "400", "401", "403", "404")
+STATUSES = tuple("400 401 402 403 404 408 409 413 422 429 500 502 503 529".split())
 BREAKS = ("reset", "half", "stall", "garbage")  # of the connection or of the HTTP body
 MALFORMED = ("truncated", "prose", "unknown_key", "silence")  # answers that arrive whole and are no answers
 FAULTS = (*STATUSES, *BREAKS, *MALFORMED, "malformed")

@@ -23,7 +23,8 @@ from summarize.schemas.vocabulary import SYMMETRIC_RELATIONS, RelationKind
 
 Stance = Literal["friendly", "hostile", "structural"]
 DRAWN = 90  # actors; more are a hairball, and the lists have them all
-NAMED = 26  # actors whose name is written beside them
+LETTER, LINE = 0.031, 0.075  # a written letter's width and a line's height, in the chart's units
+RANKED = 0.7  # how much of a position is its rank
 _STEPS = np.linspace(0, 1, 13)
 _FRIENDLY: frozenset[RelationKind] = frozenset(
     {
@@ -79,7 +80,7 @@ def network(dossier: Dossier) -> figure:
     ]
     spots = _layout(ids, [each for _, each in relations])
     plot = bare(
-        height=430, name="network-plot", x_range=Range1d(start=-1.18, end=1.18), y_range=Range1d(start=-1.12, end=1.12)
+        height=430, name="network-plot", x_range=Range1d(start=-1.32, end=1.32), y_range=Range1d(start=-1.12, end=1.12)
     )
     plot.axis.visible = False
     plot.grid.grid_line_color = None
@@ -93,21 +94,49 @@ def network(dossier: Dossier) -> figure:
 
 
 def _layout(ids: Sequence[str], relations: Sequence[Relation]) -> dict[str, _Point]:
-    """Positions within -1 to 1, the same on every run; related actors lie close."""
+    """Positions within -1 to 1, the same on every run: related actors lie close, small groups apart below."""
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(ids)
     graph.add_edges_from((each.subject, each.object) for each in relations)
+    groups = sorted(nx.connected_components(graph), key=lambda group: (-len(group), min(group)))
+    if not groups:
+        return {}
+    floor = -0.78 if len(groups) > 1 else -1.0
+    spots = _spread(graph.subgraph(sorted(groups[0])), floor)
+    for number, group in enumerate(groups[1:]):
+        across = -1 + 2 * (number + 0.5) / (len(groups) - 1)
+        for place, key in enumerate(sorted(group)):
+            turn = 2 * math.pi * place / len(group)
+            spots[key] = across + 0.07 * math.cos(turn), -0.98 + 0.06 * math.sin(turn)
+    return spots
+
+
+def _spread(graph: nx.Graph[str], floor: float) -> dict[str, _Point]:
+    """One connected group over the whole width, and from the top down to `floor`."""
     if len(graph) < 2:
-        return dict.fromkeys(ids, (0.0, 0.0))
-    found = nx.spring_layout(graph, k=2.1 / math.sqrt(len(graph)), iterations=200, seed=7, method="force")
-    # Ranks in place of distances on either axis: a far-off pair would else press all others together.
-    places = {}
+        return dict.fromkeys(graph, (0.0, 0.0))
+    found = nx.spring_layout(graph, k=2.4 / math.sqrt(len(graph)), iterations=200, seed=7, method="force")
+    sides: list[dict[str, float]] = []
     for axis in (0, 1):
-        order = sorted(graph, key=lambda key: found[key][axis])
+        # Mostly ranks in place of distances: a few actors far off would else press all others together.
+        order = sorted(graph, key=lambda key: (found[key][axis], key))
+        reach = max(abs(float(found[key][axis])) for key in graph) or 1.0
         ranks = {key: 2 * number / (len(order) - 1) - 1 for number, key in enumerate(order)}
-        reach = max(abs(found[key][axis]) for key in graph) or 1.0
-        places[axis] = {key: 0.5 * ranks[key] + 0.5 * float(found[key][axis]) / reach for key in graph}
-    return {key: (places[0][key], places[1][key]) for key in graph}
+        sides.append({key: RANKED * ranks[key] + (1 - RANKED) * float(found[key][axis]) / reach for key in graph})
+    return {key: (sides[0][key], floor + (1 - floor) * (sides[1][key] + 1) / 2) for key in graph}
+
+
+def _written(names: Sequence[str], spots: Sequence[_Point]) -> list[str]:
+    """The names to write, in the order of importance given: those whose letters would lie on others are left out."""
+    taken: list[tuple[float, float, float]] = []
+    written = []
+    for name, (x, y) in zip(names, spots, strict=True):
+        half = LETTER * len(name) / 2
+        free = all(abs(x - left) > half + wide or abs(y - high) > LINE for left, high, wide in taken)
+        if free:
+            taken.append((x, y, half))
+        written.append(name if free else "")
+    return written
 
 
 def _curve(start: _Point, end: _Point, bend: float) -> tuple[list[float], list[float]]:
@@ -194,10 +223,11 @@ def _nodes(
             "x": [spots[key][0] for key in ids],
             "y": [spots[key][1] for key in ids],
             "size": [7 + 3 * math.sqrt(busy[key]) for key in ids],
+            "above": [-6 - 1.5 * math.sqrt(busy[key]) for key in ids],
             "name": [clip(actors[key][1].name, 60) for key in ids],
             "kind": [actors[key][1].kind.replace("_", " ") for key in ids],
             "n": [busy[key] for key in ids],
-            "written": [clip(actors[key][1].name, 30) if number < NAMED else "" for number, key in enumerate(ids)],
+            "written": _written([clip(actors[key][1].name, 30) for key in ids], [spots[key] for key in ids]),
         },
         name="network-nodes",
     )
@@ -216,7 +246,7 @@ def _nodes(
     )
     plot.text(
         "x", "y", text="written", source=source, view=shown, name="network-names", text_font_size="11px",
-        y_offset=-9, text_align="center", text_color=INK,
+        y_offset="above", text_align="center", text_color=INK,
     )  # fmt: skip
     unselected(plot)
     plot.add_tools(hover({"actor": "name", "kind": "kind", "relations": "n"}, [dots]), TapTool(renderers=[dots]))

@@ -191,7 +191,7 @@ def _bare_countries(plot: figure, known: Atlas, ground: Sequence[Country]) -> No
             "spot": [numbers[each.code] for each, _, _ in rings],
             "name": [f"{each.name}: no more than the country is known" for each, _, _ in rings],
             "n": [len(known.bare[each.code].events) for each, _, _ in rings],
-            "alpha": [0.35] * len(rings),
+            "alpha": [0.28] * len(rings),
         },
         name="map-countries",
     )

@@ -133,7 +133,11 @@ def _frame(
     plot.ygrid.grid_line_color = None
     for number, (first, last) in enumerate(lanes.values()):
         if number % 2 == 0:
-            plot.add_layout(BoxAnnotation(top=first, bottom=last, fill_color=MUTED, fill_alpha=0.07, level="underlay"))
+            plot.add_layout(
+                BoxAnnotation(
+                    top=first, bottom=last, line_color=None, fill_color=MUTED, fill_alpha=0.07, level="underlay"
+                )
+            )
     brush = BoxSelectTool(dimensions="width", persistent=True, renderers=[], name="timeline-brush")
     wheel = WheelZoomTool(dimensions="width", modifiers="ctrl")
     plot.add_tools(brush, PanTool(dimensions="width"), wheel)

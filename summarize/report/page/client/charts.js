@@ -132,13 +132,37 @@ function linkNetwork() {
 
 // --- painting what passes ------------------------------------------------------------------------------------
 
-function paintCharts({ chosen, inside, active }) {
+// A chart is painted when it is in sight, or about to be: a filter waits for no chart that nobody sees.
+const PAINTERS = { timeline: paintTimeline, map: paintMap, network: paintNetwork };
+const inSight = new Set();
+const stale = new Set();
+
+function paintCharts() {
   if (state.from === null && state.to === null) hideBrush("timeline");
   if (!state.area) hideBrush("map");
+  for (const name of Object.keys(PAINTERS)) stale.add(name);
+  paintStale((name) => inSight.has(name));
+}
+
+function paintStale(wanted) {
+  for (const name of [...stale].filter(wanted)) {
+    stale.delete(name);
+    PAINTERS[name](result);
+  }
+}
+
+function watchCharts() {
+  const watcher = new IntersectionObserver((changes) => {
+    for (const { target, isIntersecting } of changes) inSight[isIntersecting ? "add" : "delete"](target.id);
+    paintStale((name) => inSight.has(name));
+  }, { rootMargin: "100px" });
+  for (const name of Object.keys(PAINTERS)) watcher.observe(byId(name));
+  addEventListener("beforeprint", () => paintStale(() => true));
+}
+
+function paintTimeline({ inside }) {
   const drawn = source("timeline", "timeline-events").get_array("index");
   model("timeline", "timeline-chosen").indices = positions(drawn, (number) => inside.has(number));
-  paintMap(chosen, active);
-  paintNetwork(chosen, active);
 }
 
 function positions(list, passes) {
@@ -147,7 +171,7 @@ function positions(list, passes) {
   return found;
 }
 
-function paintMap(chosen) {
+function paintMap({ chosen }) {
   const counts = new Map();
   for (const number of chosen) {
     const { spot } = data.events[number];
@@ -156,7 +180,7 @@ function paintMap(chosen) {
   for (const name of ["map-dots", "map-discs", "map-countries"]) {
     const points = source("map", name);
     const n = Array.from(points.get_array("spot"), (spot) => counts.get(spot) ?? 0);
-    const changed = { n, alpha: n.map((many) => (many ? (name === "map-countries" ? 0.35 : 0.85) : 0.1)) };
+    const changed = { n, alpha: n.map((many) => (many ? (name === "map-countries" ? 0.28 : 0.85) : 0.1)) };
     if (name === "map-dots") changed.size = n.map((many) => Math.min(34, 5 + 4 * Math.sqrt(many)));
     if (name === "map-discs") Object.assign(changed, { label: n.map((many) => (many ? `${many}` : "")), wash: n.map((many) => (many ? 0.16 : 0.03)) });
     points.data = { ...points.data, ...changed };
@@ -164,7 +188,7 @@ function paintMap(chosen) {
 }
 
 // Bright: actors of the events that pass, and relations between two such; all of them when nothing is filtered.
-function paintNetwork(chosen, active) {
+function paintNetwork({ chosen, active }) {
   const lit = new Set(active ? chosen.flatMap((number) => everyone(data.events[number])) : data.actors.keys());
   const bright = (edge) => {
     const { ends } = data.relations[edge];

@@ -76,5 +76,5 @@ function facetRow(name, key) {
   const input = el("input", { type: "checkbox", on: { change: () => toggle(name, key) } });
   const count = el("span", { class: "count" });
   const swatch = name === "type" ? el("span", { class: "swatch", "data-type": key, "aria-hidden": "true" }) : null;
-  return { key, input, count, folded: folded(label), item: el("li", {}, el("label", { class: "value" }, input, swatch, el("span", { class: "name", dir: "auto", title: label }, label), count)) };
+  return { key, input, count, folded: folded(label), item: el("li", {}, el("label", { class: "value" }, input, swatch, el("span", { class: "name", title: label }, bdi(label)), count)) };
 }

@@ -26,9 +26,12 @@ const keysOf = Object.fromEntries(Object.entries(LISTED).map(([name, facet]) => 
 const within = ([first, last]) => (first !== null || last !== null)
   && (state.to === null || (first ?? -Infinity) <= state.to) && (state.from === null || (last ?? Infinity) >= state.from);
 
+// What a search asks for: every word, and what stands in quotation marks as a whole.
+const searched = (text) => [...folded(text).matchAll(/["“”]([^"“”]+)["“”]|([^\s"“”]+)/g)].map(([, phrase, word]) => (phrase ?? word).trim()).filter(Boolean);
+
 // Each filter that is in force: its name, and whether an event (by number) passes.
 function inForce() {
-  const words = folded(state.text).split(/\s+/).filter(Boolean);
+  const words = searched(state.text);
   const checks = [];
   if (words.length) checks.push(["text", (number) => words.every((word) => haystack[number].includes(word))]);
   if (state.from !== null || state.to !== null) checks.push(["date", (number) => within(data.events[number].days)]);

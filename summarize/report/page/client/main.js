@@ -5,7 +5,7 @@ function startBar() {
   let waiting = 0;
   search.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => { state.text = search.value; refresh(); }, 80);
+    waiting = setTimeout(() => { state.text = search.value; refresh(); }, 40);
   });
   byId("clear").addEventListener("click", () => { clearAll(); search.focus(); });
   byId("print").addEventListener("click", () => print());
@@ -48,7 +48,7 @@ async function start() {
   startTheme(() => recolour(Object.values(chart)));
   startLegends();
   listeners.push(paintCharts);
-  paintCharts(result);
+  watchCharts();
   document.documentElement.dataset.ready = "true";
   await whole;
   await idle();

@@ -47,6 +47,12 @@ function startPanel() {
   byId("panel-close").addEventListener("click", closePanel);
   byId("panel-back").addEventListener("click", () => { shown.pop(); showPanel(); });
   addEventListener("keydown", (press) => { if (press.key === "Escape") closePanel(); });
+  addEventListener("hashchange", openNamed);
+  openNamed();
+}
+
+// What the address names: dossier.html#event=ID, and so for actor, relation, tally and document.
+function openNamed() {
   const [kind, id] = location.hash.slice(1).split("=");
   const wanted = decoded(id ?? "");
   const number = kind === "actor" ? data.actors.findIndex((actor) => actor[3] === wanted) : (IDS[kind] ?? []).findIndex((item) => item.id === wanted);
