@@ -20,7 +20,7 @@ __all__ = ["Case", "cases_of", "shown"]
 Standing = Literal["unsure", "decided by the model", "merged"]
 Kind = Literal["actor", "event"]
 Pair = tuple[str, str]
-MOST_REPORTS = 6  # of an item beside each other
+MOST_REPORTS, MOST_SENTENCES = 6, 5  # of a case beside each other; of a report
 _LINE, _TEXT = 300, 1500
 _SPOKE = re.compile(r"(?:^|; )([\w .'’/-]+?) ([+−-]\d+(?:\.\d+)?)(?: \((.*?)\))?(?=; [\w .'’/-]+? [+−-]\d|$)")
 
@@ -184,17 +184,25 @@ class _View:
             "title": clip(record.name if isinstance(record, ActorRecord) else record.label, _LINE),
             "source": clip(" · ".join(part for part in (outlet, published) if part), _LINE),
             "fields": dict(self._fields(record)),
-            "sentences": [self._sentence(document, piece) for piece in record.evidence[:5]],
+            "sentences": [
+                self._sentence(document, piece) for piece in _one_a_sentence(record.evidence)[:MOST_SENTENCES]
+            ],
         }
 
     def _sentence(self, document: Document | None, piece: Evidence) -> dict[str, Any]:
-        """A sentence with the one before and the one after it."""
-        around = ["", ""]
-        if document:
-            for place, number in enumerate((piece.sentence - 1, piece.sentence + 1)):
-                inside = 1 <= number <= len(document.sentences)
-                around[place] = clip(document.sentence_text(number), _TEXT) if inside else ""
-        return {"number": piece.sentence, "before": around[0], "quote": clip(piece.quote, _TEXT), "after": around[1]}
+        """The words, with what stands around them in their sentence and the sentences before and after it."""
+        before, after = "", ""
+        if document and piece.sentence <= len(document.sentences):
+            own = document.sentences[piece.sentence - 1]
+            first, last = (document.sentences[max(piece.sentence - 2, 0)], document.sentences[: piece.sentence + 1][-1])
+            before = document.text[min(first.start, own.start) : piece.start]
+            after = document.text[piece.end : max(last.end, own.end)]
+        return {
+            "number": piece.sentence,
+            "before": clip(before, _TEXT),
+            "quote": clip(piece.quote, _TEXT),
+            "after": clip(after, _TEXT),
+        }
 
     def fields(self, records: Sequence[ActorRecord | EventRecord]) -> list[dict[str, Any]]:
         """Each field that one of the two has: both values, and whether they agree (null: one does not say)."""
@@ -232,6 +240,16 @@ class _View:
 
     def _called(self, keys: Iterable[str]) -> str:
         return "; ".join(self.names.get(key, key) for key in keys)
+
+
+def _one_a_sentence(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The longest piece of each sentence."""
+    longest: dict[int, Evidence] = {}
+    for piece in evidence:
+        held = longest.get(piece.sentence)
+        if held is None or len(piece.quote) > len(held.quote):
+            longest[piece.sentence] = piece
+    return list(longest.values())
 
 
 def _key(value: str) -> str:

@@ -166,7 +166,7 @@ def application(desk: Desk) -> Starlette:
         line = _TakenBack.model_validate_json(await _body(request)).line
         return JSONResponse({"line": await run_in_threadpool(desk.undo, line)})
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", page),
             Route("/client/{name}", asset),
@@ -176,6 +176,8 @@ def application(desk: Desk) -> Starlette:
             Route("/undo", _told(undo), methods=["POST"]),
         ]
     )
+    app.router.redirect_slashes = False
+    return app
 
 
 def _client(name: str) -> bytes:

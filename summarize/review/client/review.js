@@ -79,12 +79,16 @@ async function open(one) {
 
 function show(view) {
   const words = { unsure: "Nobody could decide this.", "decided by the model": "The rules were unsure; the model decided.", merged: "This was merged." };
-  $("standing").textContent = `${words[view.standing]}${view.score === null ? "" : ` Score ${view.score.toFixed(3)}.`}`;
+  const model = view.judgements.filter((one) => one.by.startsWith("model ")).at(-1);
+  const told = view.standing === "decided by the model" && model ? ` It said: ${model.verdict}.` : "";
+  $("standing").textContent = `${words[view.standing]}${told}${view.score === null ? "" : ` Score ${view.score.toFixed(3)}.`}`;
   $("question").textContent = `Is this the same ${view.kind}?`;
   $("fields").tBodies[0].replaceChildren(...view.fields.map(row));
   const weights = (sign) => view.speaks.filter((one) => Math.sign(one.weight) === sign).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
-  $("for").replaceChildren(...weights(1).map(weight));
-  $("against").replaceChildren(...weights(-1).map(weight));
+  for (const [id, sign] of [["for", 1], ["against", -1]]) {
+    const found = weights(sign).map(weight);
+    $(id).replaceChildren(...(found.length ? found : [make("li", "Nothing.")]));
+  }
   $("columns").replaceChildren(...view.columns.map(column));
   $("more").textContent = view.more > 0 ? `and ${view.more} more reports` : "";
   $("judgements").replaceChildren(...view.judgements.map((one) => make("li", `${one.by}: ${one.verdict}${one.score === null ? "" : ` (${one.score.toFixed(3)})`} — ${one.reason}`, { dir: "auto" })));
@@ -127,7 +131,8 @@ function mark() {
 
 async function once(work) {
   if (state.busy) return;
-  state.busy = true;
+  state.busy = true; // keys pressed meanwhile are dropped: nobody judges what he has not seen
+  $("desk").setAttribute("aria-busy", "true");
   say("");
   try {
     await work();
@@ -136,6 +141,7 @@ async function once(work) {
     await refresh().then(mark).catch(() => {});
   } finally {
     state.busy = false;
+    $("desk").setAttribute("aria-busy", "false");
   }
 }
 
