@@ -72,6 +72,7 @@ def _measure(folder: Path, told: argparse.Namespace) -> dict[str, Any]:
         "faults_wall_s": faulty["wall_s"],
         "faults_requests": served["requests"],
         "resume_s": _of(again, "wall_s"),
+        "resume_load_s": _of(again, "before_s"),
         "documents": count,
         "many": many,
     }

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from summarize.extract.countries import country_code
 from summarize.schemas import Document, Evidence
 
 _SAME = str.maketrans(dict.fromkeys("‘’‚‛ʼʻʿʾ`´′", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
@@ -57,7 +58,7 @@ def find(text: str, words: str) -> tuple[int, int] | None:
     plain, offsets = folded(text)
     pattern = rf"(?<!\w){re.escape(wanted)}(?!\w)"
     match = re.search(pattern, plain) or (re.search(pattern, plain, re.IGNORECASE) if len(wanted) > _SHORT else None)
-    match = match or _shared(wanted, plain)
+    match = match or _shared(wanted, plain) or _of_country(wanted, plain)
     return (offsets[match.start()], offsets[match.end() - 1] + 1) if match else None
 
 
@@ -67,6 +68,15 @@ def _shared(wanted: str, plain: str) -> re.Match[str] | None:
     if not rest:
         return None
     return re.search(rf"(?<!\w){re.escape(first)}(?:, [\w.'-]+)*,? (?:and|or) [\w.'-]+ {re.escape(rest)}(?!\w)", plain)
+
+
+def _of_country(wanted: str, plain: str) -> re.Match[str] | None:
+    """A country that stands only in its adjective or its people: "Ruritania" in "Ruritanian jets"."""
+    code = country_code(wanted)
+    if code is None:
+        return None
+    words = re.finditer(r"(?<![\w.])(?:[A-Z]\.){2,}|(?<!\w)[A-Z][\w'-]*\w", plain)
+    return next((word for word in words if country_code(word[0]) == code), None)
 
 
 def whole(document: Document, sentence: int) -> Evidence:

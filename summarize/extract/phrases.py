@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from summarize.extract.ordinals import with_figures
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -67,6 +69,7 @@ class Phrase:
 @lru_cache(maxsize=4096)
 def parse(words: str, order: Order | None = None) -> Phrase:
     """Read a phrase. `order` settles how numeric dates are written; without it, both orders stand."""
+    words = with_figures(words)
     dates: list[tuple[Said, ...]] = [
         (Said(int(m[1]), int(m[2]), int(m[3])),) for m in _ISO.finditer(words) if int(m[2]) <= 12
     ]

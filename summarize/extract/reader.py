@@ -51,7 +51,7 @@ class _Session:
         if faults and self.may_mend and not self.tokens.reasks:
             reading = repaired(await self._mend(reading, faults), self.document)
             faults = self._faults(reading)
-        document = described(self.document, reading.document, faults)
+        document = _described(self.document, reading.document, faults)
         dropped = {key: f"said of the group in {group}, and only once" for key, group in inherited(reading).items()}
         return self._records(document, reading, build(reading, document, faults, dropped))
 
@@ -90,7 +90,7 @@ class _Session:
 
     async def _ask(self, question: Question[T]) -> T:
         answer = await self.model.ask(question)
-        self.tokens += tokens(answer.usage)
+        self.tokens += _tokens(answer.usage)
         return answer.value
 
     def _faults(self, reading: Reading) -> list[Fault]:
@@ -111,12 +111,12 @@ class _Session:
         )
 
 
-def tokens(usage: Usage) -> Tokens:
+def _tokens(usage: Usage) -> Tokens:
     """The model room's usage in the dossier's terms."""
     return Tokens.model_validate({name: getattr(usage, name) for name in Tokens.model_fields})
 
 
-def described(document: Document, read: ReadDocument, faults: Iterable[Fault]) -> Document:
+def _described(document: Document, read: ReadDocument, faults: Iterable[Fault]) -> Document:
     """The document with its title, credits, outlet and date: what came with the file stands before what was read."""
     bad = {fault.field for fault in faults if fault.key == "document"}
     title = read.title if read.title and 1 <= read.title <= len(document.sentences) else None

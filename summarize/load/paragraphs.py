@@ -23,7 +23,7 @@ import unicodedata
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["blocks", "is_visible"]
+__all__ = ["Line", "blocks", "is_visible"]
 
 SHORTEST_WRAP, LONGEST_LINE = 40, 130  # characters
 SURE_SHARE = 1 / 3

@@ -9,7 +9,7 @@ from summarize.model.wire import TokenCounts
 __all__ = ["Usage"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # one is kept for every document of a run
 class Usage:
     """Requests and tokens, as the provider counted them. Adds up with `+`.
 

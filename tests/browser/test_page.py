@@ -28,7 +28,7 @@ def result(page: Page) -> int:
 
 def box(page: Page, facet: str, value: str) -> Locator:
     """The tick box of a facet's value."""
-    row = page.locator(f'[data-facet="{facet}"] li', has=page.locator(f'.name:text-is("{value}")'))
+    row = page.locator(f'[data-facet="{facet}"] li', has=page.locator(f'.name bdi:text-is("{value}")'))
     return row.locator("input")
 
 
@@ -239,6 +239,27 @@ def test_why_reports_were_merged(opened: Opener, made: Dossier) -> None:
     assert cards.count() == len(made.events[5].records) - 1 > 0
     assert "same day" in cards.first.inner_text()
     assert cards.first.locator("meter").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "steps"),
+    [
+        ("same_day +3 (28 January; 29 January); means -1.5 (drone / rocket)", ["same day", "means", "in all"]),
+        ("the model holds them to be one; +1 says nothing", []),
+        ("area +1", ["area", "in all"]),
+    ],
+)
+def test_weighed_reasons_become_a_waterfall(opened: Opener, reason: str, steps: list[str]) -> None:
+    base = factory_dossier()
+    judgement = base.judgements[0].model_copy(update={"left": "d1:e1", "right": "d2:e1", "reason": reason})
+    page = opened(base.model_copy(update={"judgements": (judgement,)}), "#event=2024-01-28-tower-22")
+    card = panel(page).locator(".judgement")
+    assert card.locator(".waterfall th").all_inner_texts() == steps
+    if "28 January" in reason:
+        assert card.locator(".waterfall td.number").all_inner_texts() == ["+3", "−1.5", "1.5"]
+        assert "28 January; 29 January" in card.inner_text()
+    if not steps:
+        assert reason in card.inner_text()
 
 
 def test_an_ally_in_one_place_and_an_enemy_in_another_are_two_edges(opened: Opener, made: Dossier) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
     """Puts a model in the place of the one that the settings would open."""
 
     def use(model: Any) -> None:
+        model.seen, model.ledger = lambda: None, SimpleNamespace(report=dict)
+
         @asynccontextmanager
         async def opened(_: ModelSettings) -> AsyncIterator[Any]:
             yield model

@@ -31,10 +31,28 @@ function sentenceParts(article, at, start, end) {
 
 const quotes = async (evidence) => Promise.all(evidence.slice(0, 40).map(quote));
 
-// What speaks for or against, a line each: the reasons are separated by semicolons or lines.
+// What speaks for or against. "feature +2 (detail); …" becomes a waterfall, everything else stays the text it is.
+const WEIGHED = /\s*([\w ]+?) ([+-]\d+(?:\.\d+)?)(?: \((.*?)\))?(?:;|$)/gsy;
+
 function reasons(text) {
-  const parts = text.split(/;\s+|\n+/).map((part) => part.trim()).filter(Boolean);
-  return parts.length > 1 ? el("ul", { class: "reasons" }, parts.map((part) => el("li", { dir: "auto" }, part))) : el("p", { dir: "auto" }, text);
+  const steps = [...text.matchAll(WEIGHED)];
+  if (!steps.length || steps.reduce((length, [all]) => length + all.length, 0) < text.trimEnd().length) return el("p", { dir: "auto" }, text);
+  return waterfall(steps.map(([, feature, weight, detail]) => [feature.trim().replaceAll("_", " "), Number(weight), detail ?? ""]));
+}
+
+function waterfall(steps) {
+  const sums = [0];
+  for (const [, weight] of steps) sums.push(sums[sums.length - 1] + weight);
+  const [low, high] = [Math.min(...sums), Math.max(...sums)];
+  const share = (value) => `${(100 * value) / (high - low || 1)}%`;
+  const rows = steps.map(([feature, weight, detail], at) => {
+    const bar = el("span", { class: weight < 0 ? "step against" : "step" });
+    bar.style.marginLeft = share(Math.min(sums[at], sums[at + 1]) - low);
+    bar.style.width = share(Math.abs(weight));
+    return el("tr", {}, el("th", { scope: "row" }, feature), el("td", { class: "number" }, `${weight < 0 ? "−" : "+"}${Math.abs(weight)}`), el("td", { class: "steps", "aria-hidden": "true" }, bar), el("td", {}, bdi(detail)));
+  });
+  return el("table", { class: "waterfall" }, el("caption", { class: "unseen" }, "What each feature added"), el("tbody", {}, rows,
+    el("tr", {}, el("th", { scope: "row" }, "in all"), el("td", { class: "number" }, `${Number(sums[sums.length - 1].toFixed(2))}`.replace("-", "−")), el("td", {}), el("td", {}))));
 }
 
 function judgementCard(item, about) {
