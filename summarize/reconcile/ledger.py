@@ -1,11 +1,12 @@
 """The ledger: judgements kept in a file that is only ever added to, one JSON object a line.
 
 A person's word and a model's are in it; rules' verdicts are not, they are made anew. Nothing is deleted: who changes
-her mind says so in a new line, and the later word of the same person on the same pair counts.
+her mind says so in a new line, or takes a line back in one; the later word of the same person on the same pair counts.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -30,27 +31,34 @@ class Ledger:
         self.path = path
 
     def read(self) -> tuple[Judgement, ...]:
-        """All judgements, in the order they were written.
+        """The judgements that hold, in the order they were written: those that no later line takes back.
 
         A last line that a crash cut short is passed over, as its writer was never told that it was kept. Raises
         `JudgementError`, with the line, for anything else that is no judgement.
         """
+        entries = self._entries()
+        undone = {entry for entry in entries if isinstance(entry, int)}
+        return tuple(
+            entry for line, entry in enumerate(entries, start=1) if isinstance(entry, Judgement) and line not in undone
+        )
+
+    def _entries(self) -> list[Judgement | int]:
+        """All whole lines: judgements, and the numbers of lines that are taken back (`{"undo": N, …}`)."""
         if not self.path.exists():
-            return ()
+            return []
         try:
             whole = self.path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise JudgementError(f"The judgements in {self.path} cannot be read: {error}.") from error
-        lines = whole.split("\n")[:-1]
-        return tuple(self._parse(line, number) for number, line in enumerate(lines, start=1) if line.strip())
+        return [self._parse(line, number) for number, line in enumerate(whole.split("\n")[:-1], start=1)]
 
-    def _parse(self, line: str, number: int) -> Judgement:
+    def _parse(self, line: str, number: int) -> Judgement | int:
         try:
-            return Judgement.model_validate_json(line)
-        except ValidationError as error:
+            found = json.loads(line)
+            return int(found["undo"]) if "undo" in found else Judgement.model_validate(found)
+        except (ValueError, TypeError, ValidationError) as error:
             raise JudgementError(
-                f"{self.path} line {number} is no judgement: {error.errors()[0]['msg']}. "
-                "Take the line out, or put back what it was."
+                f"{self.path} line {number} is no judgement: {error}. Take the line out, or put back what it was."
             ) from error
 
     def append(self, judgements: Iterable[Judgement]) -> int:
@@ -70,6 +78,7 @@ class Ledger:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a+b") as out:
+                _alone(out.fileno())
                 torn = out.tell() > 0 and not _ends_a_line(self.path)
                 if torn:  # what a crash left of a line is ended, so that the next one stands alone
                     out.truncate(_last_line(self.path))
@@ -78,6 +87,15 @@ class Ledger:
                 os.fsync(out.fileno())
         except OSError as error:
             raise OutputError(f"The judgement could not be written to {self.path}: {error}.") from error
+
+
+def _alone(file: int) -> None:
+    """Wait for every other program that adds; where the system has no such lock, one program is the rule."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def _ends_a_line(path: Path) -> bool:

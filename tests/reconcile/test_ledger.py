@@ -89,6 +89,14 @@ def test_the_file_is_only_added_to_and_a_torn_line_is_passed_over(ledger: Ledger
     assert ledger.path.read_bytes().startswith(before)
 
 
+def test_a_line_that_is_taken_back_holds_no_longer(ledger: Ledger) -> None:
+    ledger.append([person("a:e1", "b:e1"), person("c:e1", "d:e1")])
+    with ledger.path.open("a", encoding="utf-8") as out:
+        out.write('{"undo": 1, "by": "ann", "at": "2024-04-02T00:00:00Z"}\n')
+    assert ledger.read() == (person("c:e1", "d:e1"),)
+    assert ledger.append([person("a:e1", "b:e1", "different")]) == 1
+
+
 def test_a_damaged_line_is_named(ledger: Ledger) -> None:
     ledger.append([person("a:e1", "b:e1")])
     ledger.path.write_text("{}\n" + ledger.path.read_text(encoding="utf-8"), encoding="utf-8")
