@@ -24,6 +24,8 @@ from summarize.schemas.display import visible
 
 if TYPE_CHECKING:
     from summarize.pipeline import Outcome, Progress
+    from summarize.reconcile import Ledger
+    from summarize.schemas import Dossier
 
 EXPORTS = ("sqlite", "parquet", "csv", "xlsx", "geojson", "graphml", "ftm", "acled", "ged", "stix")
 FAILED, USAGE, PARTLY, INTERRUPTED = 1, 2, 3, 130
@@ -56,8 +58,12 @@ def main() -> None:
 
 def _say(message: str, style: str = "") -> None:
     """A message on standard error, its lines and their indents kept; nothing in it is markup or steers the terminal."""
-    lines = [" " * (len(line) - len(line.lstrip(" "))) + visible(line) for line in message.split("\n")]
-    Console(stderr=True).print(Text("\n".join(lines), style=style), soft_wrap=True)
+    Console(stderr=True).print(Text(_lines(message), style=style), soft_wrap=True)
+
+
+def _lines(text: str) -> str:
+    """A text with its lines and indents kept, and whatever could steer a terminal made visible."""
+    return "\n".join(" " * (len(line) - len(line.lstrip(" "))) + visible(line) for line in text.split("\n"))
 
 
 @contextmanager
@@ -171,21 +177,42 @@ def run(
             settings.record is None and settings.replay is None
         ):  # what is paid for is kept: the next run goes on from it
             settings = settings.model_copy(update={"record": out / "recordings"})
+        ledger, previous = _before(out)
         with _progress_bar() as follow:
             outcome = pipeline.summarize(
-                *paths, settings=settings, published=published, ask=wanted, registers=register or (), progress=follow
+                *paths,
+                settings=settings,
+                published=published,
+                ask=wanted,
+                registers=register or (),
+                judgements=ledger.read(),
+                progress=follow,
+                previous=previous,
             )
         _write(outcome, out)
+        ledger.append(outcome.dossier.judgements)
     if outcome.failures:
         _name_failures(outcome.failures)
         if any(not isinstance(failure, DuplicateInput) for failure in outcome.failures):
             raise typer.Exit(PARTLY if outcome.dossier.documents else FAILED)
 
 
+def _before(out: Path) -> tuple[Ledger, Dossier | None]:
+    """The judgements kept in an output folder, and the dossier that an earlier run wrote there, if any."""
+    from summarize.reconcile import Ledger
+    from summarize.report import load_dossier
+
+    return Ledger(out / "judgements.jsonl"), load_dossier(out) if (out / "dossier.json").exists() else None
+
+
 def _write(outcome: Outcome, out: Path) -> None:
-    from summarize.report import terminal_summary, write
+    from summarize.report import terminal_summary, write, write_record
 
     written = write(outcome.dossier, out)
+    if outcome.usage is not None:
+        written.append(write_record(outcome.usage, out / "usage.json"))
+    if outcome.changes is not None:
+        written.append(write_record(outcome.changes.model_dump(mode="json"), out / "changes.json"))
     Console().print(terminal_summary(outcome.dossier, written, outcome.tokens))
 
 
@@ -261,6 +288,53 @@ def export(
     with _reported():
         for path in write_exports(load_dossier(folder), to or folder / "exports", formats):
             _wrote(path)
+
+
+class Word(StrEnum):
+    """What a person can say of two items."""
+
+    same = "same"
+    different = "different"
+
+
+@app.command()
+def judge(
+    verdict: Annotated[Word, typer.Argument(help="same or different.")],
+    left: Annotated[str, typer.Argument(metavar="ID", help="An actor, an event, or one record of it.")],
+    right: Annotated[str, typer.Argument(metavar="ID", help="The other one.")],
+    reason: Annotated[str, typer.Option(metavar="WORDS", help="Why; it is kept with the judgement.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder that a run wrote to.")] = Path("out"),
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Whose judgement. Default: your login name.")] = None,
+) -> None:
+    """Say that two items are the same or not; every later run keeps to it."""
+    import getpass
+
+    from summarize.reconcile import Ledger
+    from summarize.reconcile import judge as keep
+    from summarize.report import load_dossier
+
+    with _reported():
+        ledger = Ledger(out / "judgements.jsonl")
+        kept = keep(load_dossier(out), ledger, verdict.value, left, right, reason=reason, by=by or getpass.getuser())
+    _say(f"Kept: {kept.left} and {kept.right} are {kept.verdict}. The next run into {out} goes by it.")
+
+
+@app.command()
+def explain(
+    left: Annotated[str, typer.Argument(metavar="ID", help="An actor, an event, or one record of it.")],
+    right: Annotated[str | None, typer.Argument(metavar="[ID]", help="A second one.")] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder that a run wrote to.")] = Path("out"),
+) -> None:
+    """Say why an item's reports were merged, or why two items are one or not."""
+    from summarize.reconcile import explain as why
+    from summarize.report import load_dossier
+
+    with _reported():
+        try:
+            found = why(load_dossier(out), left, right)
+        except LookupError as error:
+            raise DossierError(str(error.args[0])) from error
+    Console().print(Text(_lines(found.words)), soft_wrap=True)
 
 
 @app.command()

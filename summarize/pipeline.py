@@ -6,6 +6,7 @@ Every function has a sync form and an async form; the sync form cannot be called
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -19,9 +20,11 @@ from summarize.errors import AllFailed, BudgetReached, NoModelError, SummarizeEr
 from summarize.extract import KeptRecords, read_many
 from summarize.load import load
 from summarize.model import Answer, InstructorModel, Model, ModelSettings, Question, Seen, Speed, Usage, open_model
-from summarize.reconcile import Register
+from summarize.reconcile import Register, updated
 from summarize.reconcile import reconcile as reconcile_records
+from summarize.reconcile.unravel import records_of
 from summarize.schemas import PARTS, Document, Dossier, Judgement, Part, Records, Tokens
+from summarize.schemas.changes import Changes
 
 __all__ = ["Outcome", "Progress", "aread", "areconcile", "asummarize", "read", "reconcile", "settings_for", "summarize"]
 
@@ -49,13 +52,15 @@ class Progress:
 class Outcome:
     """What a run came to: the dossier, what could not be read or answered, and what was spent.
 
-    `usage` is the same by document, with money: the contents of `usage.json`.
+    `usage` is the same by document, with money: the contents of `usage.json`. `changes` is how the dossier differs from
+    the one it was added to, null where there was none.
     """
 
     dossier: Dossier
     failures: tuple[SummarizeError, ...]
     tokens: Tokens
     usage: dict[str, Any] | None = None
+    changes: Changes | None = None
 
 
 Listener = Callable[[Progress], None]
@@ -135,6 +140,7 @@ async def asummarize(
     judgements: Sequence[Judgement] = (),
     progress: Listener | None = None,
     keep: Path | None = None,
+    previous: Dossier | None = None,
 ) -> Outcome:
     """News articles in, one dossier out.
 
@@ -144,27 +150,31 @@ async def asummarize(
     `ModelRefused` where the provider will answer nothing, and `AllFailed` where not one document came through. Where a
     budget is reached, `BudgetReached` is among the failures and says how much is left.
 
-    `keep` is a file (such as `out/records.sqlite`) in which documents' records are kept from run to run.
+    `keep` is a file (such as `out/records.sqlite`) in which documents' records are kept from run to run. With
+    `previous` the documents are added to that dossier: what it says of others stays, ids last, and `changes` tells
+    what became different. A document that it has already is read anew.
     """
     loaded = load(*paths, published=published)
     if not loaded.documents:
         raise _none(loaded.failures)
+    documents = _apart(loaded.documents, previous)
     register = Register.load(*registers)
     settings = settings or settings_for(paths)
     async with open_model(settings) as opened:
-        reading = _Reading(loaded.documents, opened, progress)
+        reading = _Reading(documents, opened, progress)
         with _kept(keep, settings) as kept:
             await reading.run(ask, _at_once(settings), kept)
         if not reading.records:
             raise _none((*loaded.failures, *reading.failures))
-        records = [reading.records[number] for number in sorted(reading.records)]
+        records = [*_earlier(previous, documents), *(reading.records[number] for number in sorted(reading.records))]
         try:
             dossier = await reconcile_records(records, model=reading.model, register=register, judgements=judgements)
         except BudgetReached as reached:  # what is doubtful stays apart, and is listed as unsure
             reading.failures.append(reached)
             dossier = await reconcile_records(records, model=None, register=register, judgements=judgements)
         usage = opened.ledger.report()
-    return Outcome(dossier, (*loaded.failures, *reading.failures), reading.tokens, usage)
+    dossier, changes = updated(previous, dossier) if previous else (dossier, None)
+    return Outcome(dossier, (*loaded.failures, *reading.failures), reading.tokens, usage, changes)
 
 
 def summarize(
@@ -176,6 +186,7 @@ def summarize(
     judgements: Sequence[Judgement] = (),
     progress: Listener | None = None,
     keep: Path | None = None,
+    previous: Dossier | None = None,
 ) -> Outcome:
     """`asummarize`, and wait for it."""
     return _wait(
@@ -188,6 +199,7 @@ def summarize(
             judgements=judgements,
             progress=progress,
             keep=keep,
+            previous=previous,
         )
     )
 
@@ -280,6 +292,23 @@ def _kept(path: Path | None, settings: ModelSettings) -> Iterator[KeptRecords | 
         yield kept
     finally:
         kept.close()
+
+
+def _apart(documents: Sequence[Document], previous: Dossier | None) -> tuple[Document, ...]:
+    """The documents; one that has an earlier document's id and another text gets an id of its own."""
+    texts = {document.id: document.text for document in previous.documents} if previous else {}
+    return tuple(
+        document.model_copy(update={"id": f"{document.id}-{hashlib.sha256(document.text.encode()).hexdigest()[:8]}"})
+        if texts.get(document.id, document.text) != document.text
+        else document
+        for document in documents
+    )
+
+
+def _earlier(previous: Dossier | None, documents: Sequence[Document]) -> list[Records]:
+    """What an earlier dossier says of documents that are not read now."""
+    now = {document.id for document in documents}
+    return [records for records in records_of(previous) if records.document.id not in now] if previous else []
 
 
 def _none(failures: Sequence[SummarizeError]) -> SummarizeError:
