@@ -65,7 +65,8 @@ async def submit(
     """
     if settings.record is None:
         raise ConfigError("A batch's answers are kept in recordings: name the place with --record, not --replay.")
-    settings = settings.model_copy(update={"record": settings.record.absolute()})
+    here = {"record": settings.record.absolute(), "prices": settings.prices and settings.prices.absolute()}
+    settings = settings.model_copy(update=here)  # collected from wherever
     with locked(out / "batches.json"):
         async with opened_api(settings) as api, aclosing(unanswered) as requests:
             sender = _Sender(api, BatchState(out), settings)

@@ -235,6 +235,16 @@ def test_a_limit_for_the_budget_is_sent_and_is_no_part_of_the_key(mock: Mock, ou
     assert mock.stats()["requests"] == 0
 
 
+@pytest.mark.parametrize(("budget", "kept"), [({"max_tokens": 10_000_000}, 1), ({}, 2)])
+def test_an_answer_cut_off_at_the_budgets_limit_is_not_kept(
+    mock: Mock, out: Path, budget: dict[str, Any], kept: int
+) -> None:
+    submitted(mock, out, 2, **budget)
+    mock.batches(outcome="completed", faults=["cut_off"])
+    found = collected(out)
+    assert (found.answered, len(found.failures)) == (kept, 2 - kept)
+
+
 # --- what breaks off ----------------------------------------------------------------------------------
 
 
