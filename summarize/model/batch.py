@@ -31,7 +31,7 @@ from summarize.model.wire import output_limit, with_output_limit
 __all__ = ["Batch", "Collected", "Submitted", "collect", "none_waiting", "status", "submit"]
 
 MOST_LINES = 50_000  # OpenAI's bound for one batch
-MOST_BYTES = 32_000_000  # of its 200 MB: what is held in memory at once
+MOST_BYTES = 16_000_000  # of its 200 MB: what is held in memory at once
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from summarize.model.batch_api import Progress
 from summarize.model.batch_state import Batch, BatchState
 from summarize.model.gate import Gate
 from summarize.model.opening import gate_for
-from summarize.model.prices import price_of
+from summarize.model.prices import Price, price_of
 from summarize.model.recorder import Unanswered
 from summarize.model.recordings import Interaction
 from summarize.model.replaying import opened_store
@@ -23,6 +23,8 @@ from summarize.model.retry import Busy, Delivery, judge
 from summarize.model.wire import Body, TokenCounts, is_empty, token_counts
 
 __all__ = ["Collected", "Found"]
+
+A_WRITE = 200  # interactions
 
 
 @dataclass(frozen=True)
@@ -53,35 +55,40 @@ class Found:
     def take(self, state: BatchState, batch: Batch, progress: Progress, lines: Iterable[dict[str, Any]]) -> None:
         """Record what one batch brought."""
         answers = {line.get("custom_id"): line for line in lines}
-        settings, gate = batch.settings, gate_for(batch.settings)
-        price = price_of(settings.name or "", settings.prices)
-        kept: list[Interaction] = []
-        seen: Counter[str] = Counter()
-        for held in state.held(batch):
-            try:
-                body = _answer(answers.get(held.request.key), progress)
-                _check(body, held, gate)
-            except (Busy, ModelError) as error:
-                seen["failed"] += 1
-                self._failures.append(LineFailed(f"{held.task} for {held.subject} failed in batch {batch.id}: {error}"))
-                continue
-            request = held.request
-            kept.append(Interaction(request.key, request.path, held.task, held.subject, request.body, 200, body))
-            counts = token_counts(body)
-            seen.update(answered=1, given=counts.given, taken=counts.taken)
-            self._pay(counts, price.in_batch().cost(counts) if price else None)
-        with opened_store(settings) as store:
-            if store is not None and kept:
-                store.put(*kept)
-        batch.answered, batch.failed = seen["answered"], seen["failed"]
-        batch.input_tokens, batch.output_tokens = seen["given"], seen["taken"]
-        self._answered += seen["answered"]
-        self._record = settings.record
+        before = self._answered, self._tokens
+        with opened_store(batch.settings) as store:
+            usable = self._usable(state, batch, progress, answers)
+            while store is not None and (group := tuple(islice(usable, A_WRITE))):
+                store.put(*group)
+        answered, tokens = before
+        batch.answered = self._answered - answered
+        batch.failed = batch.requests - batch.answered
+        batch.input_tokens = self._tokens.given - tokens.given
+        batch.output_tokens = self._tokens.taken - tokens.taken
+        self._record = batch.settings.record
         state.finish(batch)
 
-    def _pay(self, counts: TokenCounts, cost: Decimal | None) -> None:
+    def _usable(
+        self, state: BatchState, batch: Batch, progress: Progress, answers: Mapping[Any, dict[str, Any]]
+    ) -> Iterator[Interaction]:
+        """The interactions to be recorded; what has no usable answer is noted among the failures."""
+        gate = gate_for(batch.settings)
+        price = price_of(batch.settings.name or "", batch.settings.prices)
+        for held in state.held(batch):
+            request = held.request
+            try:
+                body = _answer(answers.get(request.key), progress)
+                _check(body, held, gate)
+            except (Busy, ModelError) as error:
+                self._failures.append(LineFailed(f"{held.task} for {held.subject} failed in batch {batch.id}: {error}"))
+                continue
+            self._answered += 1
+            self._pay(token_counts(body), price)
+            yield Interaction(request.key, request.path, held.task, held.subject, request.body, 200, body)
+
+    def _pay(self, counts: TokenCounts, price: Price | None) -> None:
         self._tokens = TokenCounts(*(mine + more for mine, more in zip(self._tokens, counts, strict=True)))
-        self._cost = None if self._cost is None or cost is None else self._cost + cost
+        self._cost = None if self._cost is None or price is None else self._cost + price.in_batch().cost(counts)
 
     def collected(self) -> Collected:
         """All of it."""
