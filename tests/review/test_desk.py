@@ -88,7 +88,8 @@ def test_a_case_is_shown_side_by_side_with_what_speaks_for_and_against() -> None
         "right": "Brigade of the North",
         "agree": True,
     }
-    assert {"place": 4.0, "date": -20.0}.items() <= {one["what"]: one["weight"] for one in view["speaks"]}.items()
+    speaks = {one["what"]: one["weight"] for one in view["speaks"]}
+    assert speaks["place"] > 0 > speaks["date"]
     quotes = [sentence["quote"] for column in view["columns"] for sentence in column["sentences"]]
     assert quotes == ["Strike near Erbil is told."] * 2
     around = view["columns"][0]["sentences"][0]
