@@ -23,6 +23,7 @@ from summarize.schemas.dates import check_edtf
 from summarize.schemas.display import visible
 
 if TYPE_CHECKING:
+    from summarize.model import Batch, ModelSettings
     from summarize.pipeline import Outcome, Progress
     from summarize.reconcile import Ledger
     from summarize.schemas import Dossier
@@ -39,6 +40,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+batch_app = typer.Typer(help="Look at and collect what run --batch submitted.", no_args_is_help=True)
+app.add_typer(batch_app, name="batch")
 
 
 class SchemaOf(StrEnum):
@@ -165,6 +168,9 @@ def run(
         list[Path] | None, typer.Option(metavar="FILE", help="Known names of actors; may be given more than once.")
     ] = None,
     concurrency: Annotated[int | None, typer.Option(min=1, metavar="N", help="Requests under way at once.")] = None,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Submit to the provider's Batch API, at half the price, and leave.")
+    ] = False,
 ) -> None:
     """Read articles into one dossier, and write it to a folder."""
     from summarize import pipeline
@@ -177,6 +183,11 @@ def run(
             settings.record is None and settings.replay is None
         ):  # what is paid for is kept: the next run goes on from it
             settings = settings.model_copy(update={"record": out / "recordings"})
+        if batch:
+            _submit(paths, settings, out, published, wanted)
+            return
+        if settings.replay is None:
+            pipeline.none_waiting(out)
         ledger, previous = _before(out)
         with _progress_bar() as follow:
             outcome = pipeline.summarize(
@@ -205,6 +216,26 @@ def _before(out: Path) -> tuple[Ledger, Dossier | None]:
     return Ledger(out / "judgements.jsonl"), load_dossier(out) if (out / "dossier.json").exists() else None
 
 
+def _submit(paths: list[Path], settings: ModelSettings, out: Path, published: str | None, ask: list[Part]) -> None:
+    from summarize import pipeline
+
+    done = pipeline.submit_batch(*paths, settings=settings, out=out, published=published, ask=ask)
+    waiting = f"; {done.waiting:,} are under way already" if done.waiting else ""
+    typer.echo(f"{done.requests:,} requests submitted in {len(done.batches)} batches{waiting}.")
+    if done.requests or done.waiting:
+        typer.echo(
+            f"Next: summarize batch status -o {out}, and when they are completed: summarize batch collect -o {out}"
+        )
+    else:
+        typer.echo("Nothing is left to ask for the readings: run without --batch.")
+    if done.reached is not None:
+        _say(str(done.reached), "yellow")
+    if done.failures:
+        _name_failures(done.failures)
+        if any(not isinstance(failure, DuplicateInput) for failure in done.failures):
+            raise typer.Exit(PARTLY)
+
+
 def _write(outcome: Outcome, out: Path) -> None:
     from summarize.report import terminal_summary, write, write_record
 
@@ -224,6 +255,46 @@ def _name_failures(failures: Sequence[SummarizeError]) -> None:
     _say(f"{len(failures)} left out:", "red")
     for failure in failures:
         _say("  " + str(failure).replace("\n", "\n  "))
+
+
+@batch_app.command("status")
+def batch_status(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder that run wrote to.")] = Path("out"),
+) -> None:
+    """Say how the batches of an output go."""
+    from summarize import pipeline
+
+    with _reported():
+        batches = pipeline.batch_status(out)
+        typer.echo("\n".join(_batch_line(batch) for batch in batches) or f"{out} has no batches.")
+
+
+def _batch_line(batch: Batch) -> str:
+    told = f"{batch.id}  {batch.submitted:%Y-%m-%d %H:%M} UTC  {visible(batch.status)}"
+    if batch.collected:
+        return f"{told}, collected: {batch.answered:,} of {batch.requests:,} answered, {batch.failed:,} failed"
+    return f"{told}: {batch.done:,} of {batch.requests:,} done"
+
+
+@batch_app.command("collect")
+def batch_collect(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder that run wrote to.")] = Path("out"),
+) -> None:
+    """Record the answers of the batches that have ended; run then goes on from them."""
+    from summarize import pipeline
+
+    with _reported("Interrupted. Collect again: what is recorded is kept."):
+        done = pipeline.collect_batch(out)
+        cost = "unknown" if done.cost is None else f"{done.cost:.4f} US dollars"
+        place = f" in {done.record}" if done.record else ""
+        typer.echo(
+            f"{done.answered:,} answers recorded{place}; {len(done.failures):,} requests failed, {done.waiting:,} are "
+            f"under way. Tokens in / out: {done.tokens.given:,} / {done.tokens.taken:,}; cost: {cost}."
+        )
+        if done.failures:
+            _name_failures(done.failures)
+            _say("The next run asks for these again, directly or with --batch.")
+            raise typer.Exit(PARTLY)
 
 
 @app.command()

@@ -10,23 +10,52 @@ import hashlib
 import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from summarize.errors import AllFailed, BudgetReached, NoModelError, SummarizeError
-from summarize.extract import KeptRecords, read_many
+from summarize.extract import KeptRecords, read_many, unanswered
 from summarize.load import load
-from summarize.model import Answer, InstructorModel, Model, ModelSettings, Question, Seen, Speed, Usage, open_model
+from summarize.model import (
+    Answer,
+    Batch,
+    Collected,
+    InstructorModel,
+    Model,
+    ModelSettings,
+    Question,
+    Seen,
+    Speed,
+    Submitted,
+    Usage,
+    open_model,
+)
+from summarize.model.batch import collect, none_waiting, status, submit
 from summarize.reconcile import Register, updated
 from summarize.reconcile import reconcile as reconcile_records
 from summarize.reconcile.unravel import records_of
 from summarize.schemas import PARTS, Document, Dossier, Judgement, Part, Records, Tokens
 from summarize.schemas.changes import Changes
 
-__all__ = ["Outcome", "Progress", "aread", "areconcile", "asummarize", "read", "reconcile", "settings_for", "summarize"]
+__all__ = [
+    "Outcome",
+    "Progress",
+    "aread",
+    "areconcile",
+    "asubmit_batch",
+    "asummarize",
+    "batch_status",
+    "collect_batch",
+    "none_waiting",
+    "read",
+    "reconcile",
+    "settings_for",
+    "submit_batch",
+    "summarize",
+]
 
 T = TypeVar("T", bound=BaseModel)
 R = TypeVar("R")
@@ -230,6 +259,50 @@ def settings_for(
             "--replay FOLDER."
         )
     return ModelSettings(name=name, base_url=base_url, record=record, replay=replay, **more)
+
+
+# --- in batches, at half the price ------------------------------------------------------------------
+
+
+async def asubmit_batch(
+    *paths: str | Path,
+    settings: ModelSettings,
+    out: Path,
+    published: str | None = None,
+    ask: Sequence[Part] = PARTS,
+) -> Submitted:
+    """Send what reading these documents still needs through the provider's Batch API, noted in `out/batches.json`.
+
+    Comes back at once; the answers are there within a day (`batch_status`, `collect_batch`). Then `summarize` with the
+    same settings replays them. Documents that cannot be loaded are among the `failures`. Raises as
+    `summarize.model.submit`, and where not one document could be loaded.
+    """
+    loaded = load(*paths, published=published)
+    if not loaded.documents:
+        raise _none(loaded.failures)
+    submitted = await submit(unanswered(loaded.documents, settings, ask=ask), settings, out)
+    return replace(submitted, failures=loaded.failures)
+
+
+def submit_batch(
+    *paths: str | Path,
+    settings: ModelSettings,
+    out: Path,
+    published: str | None = None,
+    ask: Sequence[Part] = PARTS,
+) -> Submitted:
+    """`asubmit_batch`, and wait until all is submitted."""
+    return _wait(asubmit_batch(*paths, settings=settings, out=out, published=published, ask=ask))
+
+
+def batch_status(out: Path) -> list[Batch]:
+    """The batches of an output and how they go."""
+    return _wait(status(out))
+
+
+def collect_batch(out: Path) -> Collected:
+    """Record the answers of the batches that have ended."""
+    return _wait(collect(out))
 
 
 # --- within -----------------------------------------------------------------------------------------
