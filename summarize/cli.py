@@ -25,6 +25,7 @@ from summarize.schemas.display import visible
 if TYPE_CHECKING:
     from summarize.pipeline import Outcome, Progress
 
+EXPORTS = ("sqlite", "parquet", "csv", "xlsx", "geojson", "graphml", "ftm", "acled", "ged", "stix")
 FAILED, USAGE, PARTLY, INTERRUPTED = 1, 2, 3, 130
 
 app = typer.Typer(
@@ -95,6 +96,13 @@ def _parts(value: str) -> str:
     if unknown:
         raise typer.BadParameter(f"{visible(', '.join(unknown)) or 'nothing'!r} is not among {', '.join(PARTS)}.")
     return value
+
+
+def _formats(values: list[str]) -> list[str]:
+    unknown = [value for value in values if value not in {*EXPORTS, "all"}]
+    if unknown:
+        raise typer.BadParameter(f"{visible(', '.join(unknown))!r} is not among {', '.join(EXPORTS)}, all.")
+    return list(EXPORTS) if "all" in values else list(dict.fromkeys(values))
 
 
 def _published(value: str | None) -> str | None:
@@ -181,6 +189,10 @@ def _write(outcome: Outcome, out: Path) -> None:
     Console().print(terminal_summary(outcome.dossier, written, outcome.tokens))
 
 
+def _wrote(path: Path) -> None:
+    Console().print(Text.assemble(("wrote ", "dim"), visible(str(path))), soft_wrap=True)
+
+
 def _name_failures(failures: Sequence[SummarizeError]) -> None:
     _say(f"{len(failures)} left out:", "red")
     for failure in failures:
@@ -202,6 +214,74 @@ def show(
         except LookupError as error:
             raise DossierError(f"{out}: {error}.") from error
         Console().print(view)
+
+
+@app.command()
+def brief(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that a run wrote to.")],
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Has this model write a summary; its every sentence is checked.")
+    ] = None,
+    base_url: Annotated[str | None, typer.Option(metavar="URL", help="An OpenAI-compatible server.")] = None,
+    record: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep what the model answers here. Default: recordings/ in DIR.")
+    ] = None,
+    replay: Annotated[Path | None, typer.Option(metavar="DIR", help="Answer only from these recordings.")] = None,
+) -> None:
+    """Write the brief of a dossier anew (Markdown, HTML, Word), with a written summary if a model is named."""
+    from summarize import pipeline
+    from summarize.report import load_dossier, write_brief
+
+    with _reported():
+        dossier, narrative = load_dossier(folder), None
+        if model or base_url or record or replay:
+            from summarize.report.narrating import narrated
+
+            if record is None and replay is None:
+                record = folder / "recordings"
+            settings = pipeline.settings_for((), name=model, base_url=base_url, record=record, replay=replay)
+            narrative = narrated(dossier, settings)
+        for path in write_brief(dossier, folder, narrative):
+            _wrote(path)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that a run wrote to.")],
+    formats: Annotated[
+        list[str],
+        typer.Option("--format", "-f", metavar="NAME", callback=_formats, help=f"{', '.join(EXPORTS)}, or all."),
+    ],
+    to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Where to. Default: exports/ in DIR.")] = None,
+) -> None:
+    """Write a dossier in the formats of other tools; --format may be given more than once."""
+    from summarize.export import export as write_exports
+    from summarize.report import load_dossier
+
+    with _reported():
+        for path in write_exports(load_dossier(folder), to or folder / "exports", formats):
+            _wrote(path)
+
+
+@app.command()
+def review(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that a run wrote to.")],
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="Port on 127.0.0.1; 0: any free one.")] = 0,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Whose judgements. Default: your login name.")] = None,
+    register: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="The registers that the run was given, if any.")
+    ] = None,
+) -> None:
+    """Judge doubtful merges on a local page; what you decide is kept, and the dossier is made anew."""
+    import getpass
+
+    from summarize.review import review as serve
+
+    def announce(address: str) -> None:
+        typer.echo(f"Open this in a browser; it works once. Ctrl-C ends the review.\n{address}")
+
+    with _reported():
+        serve(folder, by=by or getpass.getuser(), port=port, registers=register or (), announce=announce)
 
 
 @app.command()

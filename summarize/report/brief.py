@@ -8,13 +8,16 @@ from itertools import groupby
 
 from summarize.report.citations import Citations, Source
 from summarize.report.markdown import quote, text
+from summarize.report.narrative import Narrative
+from summarize.report.origins import newest, shared_outlets, voices
 from summarize.report.phrases import Wording, date
-from summarize.schemas import Actor, Contradiction, Document, Dossier, Event, Evidence, Relation, Tally
+from summarize.schemas import Contradiction, Document, Dossier, Event, Evidence
 from summarize.schemas.dates import bounds
 from summarize.schemas.tables import names_of
-from summarize.schemas.views import by_date, counts
+from summarize.schemas.views import Item, by_date, counts
 
 KEY_EVENTS = 10
+SENTENCE_LIMIT = 800  # characters of a narrative's sentence
 _Deed = tuple[str, Sequence[Source]]
 _DIFFERING = ("when", "where", "initiators", "targets", "killed", "wounded", "status")
 
@@ -26,9 +29,9 @@ class _Side:
         self.id, self.evidence = key, evidence
 
 
-def _sources(item: Actor | Event | Relation | Tally) -> Sequence[Source]:
+def _sources(item: Item) -> Sequence[Source]:
     """The records of an item; the item itself where it has none."""
-    return item.records or (item,)
+    return (item,) if isinstance(item, Contradiction) else item.records or (item,)
 
 
 def _weight(event: Event) -> tuple[int, int, bool, bool]:
@@ -44,16 +47,17 @@ def key_events(dossier: Dossier) -> list[Event]:
     return by_date(ranked[:KEY_EVENTS])
 
 
-def brief(dossier: Dossier) -> str:
-    """The whole brief as Markdown text."""
-    return "\n".join(_Brief(dossier).lines()) + "\n"
+def brief(dossier: Dossier, narrative: Narrative | None = None) -> str:
+    """The whole brief as Markdown text; with a `narrative` (see `report.narrative`), that comes first."""
+    return "\n".join(_Brief(dossier, narrative).lines()) + "\n"
 
 
 class _Brief:
     """Builds the sections in order; the evidence list comes last because citing numbers its entries."""
 
-    def __init__(self, dossier: Dossier) -> None:
-        self.dossier = dossier
+    def __init__(self, dossier: Dossier, narrative: Narrative | None) -> None:
+        self.dossier, self.narrative = dossier, narrative
+        self.documents = {document.id: document for document in dossier.documents}
         labels = {key: event.label for event in dossier.events for key in (event.id, *(r.id for r in event.records))}
         self.words = Wording(names_of(dossier), labels)
         self.cited = Citations(dossier.documents)
@@ -63,6 +67,8 @@ class _Brief:
         yield "# Brief"
         yield from self._counts()
         sections: list[tuple[str, Callable[[], Iterable[str]]]] = [
+            ("Summary", self._summary),
+            ("What is new", self._news),
             ("Key events", self._key_events),
             ("Disputed", self._disputed),
             ("By time", self._by_time),
@@ -85,9 +91,46 @@ class _Brief:
         yield from ("", "| " + " | ".join(numbers) + " |", "|" + " ---: |" * len(numbers))
         yield "| " + " | ".join(str(number) for number in numbers.values()) + " |"
 
+    def _summary(self) -> Iterator[str]:
+        """The narrative a model wrote, as far as it stood the check; what did not, is said."""
+        if self.narrative is None:
+            return
+        items = {item.id: item for item in self.dossier}
+        for said in self.narrative.sentences:
+            cited = [source for key in said.cites for source in _sources(items[key])]
+            yield f"- {text(said.text, SENTENCE_LIMIT)} {self.cited.of(cited)}"
+        if self.narrative.sentences:
+            yield from ("", f"Written by {text(self.narrative.by)}, and checked against the records cited.")
+        for refused in self.narrative.left_out:
+            yield from ("", f"A sentence was left out: {text('; '.join(refused.reasons), SENTENCE_LIMIT)}.")
+
+    def _news(self) -> Iterator[str]:
+        """What the articles of the last day are the first to report, and what else they report again."""
+        fresh = {document.id for document in newest(self.dossier.documents)}
+        told = [(event, {record.document for record in event.records}) for event in self.dossier.events]
+        groups = (
+            ("First reported", [event for event, documents in told if documents and documents <= fresh]),
+            ("Reported again", [event for event, documents in told if documents & fresh and documents - fresh]),
+        )
+        for word, events in groups:
+            for event in by_date(sorted(events, key=_weight, reverse=True)[:KEY_EVENTS]):
+                found = [record for record in event.records if record.document in fresh]
+                by = ", ".join(self.cited.document(key) for key in dict.fromkeys(record.document for record in found))
+                yield "- " + self._sentence(f"{word} by {by}: {self.words.event(event)}", found)
+            if len(events) > KEY_EVENTS:
+                yield f"- {word}: {len(events) - KEY_EVENTS} more events, which stand below"
+
     def _key_events(self) -> Iterator[str]:
         for event in key_events(self.dossier):
-            yield "- " + self._sentence(self.words.event(event), _sources(event))
+            yield "- " + self._sentence(f"{self.words.event(event)}{self._reach(event)}", _sources(event))
+
+    def _reach(self, event: Event) -> str:
+        """How widely an event is reported, where more than one article does."""
+        keys = dict.fromkeys(record.document for record in event.records)
+        found = [self.documents[key] for key in keys if key in self.documents]
+        outlets = voices(found)
+        by = "one outlet" if outlets == 1 else f"{outlets} outlets"
+        return f"; in {len(found)} articles by {by}" if len(found) > 1 else ""
 
     def _disputed(self) -> Iterator[str]:
         for contradiction in self.dossier.contradictions:
@@ -168,6 +211,12 @@ class _Brief:
                 text(document.source),
             ]
             yield f'| <a id="d{number}"></a>D{number} | {" | ".join(cells)} |'
+        shared = shared_outlets(self.dossier.documents)
+        if shared:
+            yield ""
+        for outlet, documents in shared:
+            by = ", ".join(self.cited.document(document.id) for document in documents)
+            yield f"- {by} are by one outlet, {text(outlet)}: they are not independent of each other"
 
     def _left_out(self) -> Iterator[str]:
         for item in self.dossier.rejected:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from summarize.errors import DossierError, OutputError
 from summarize.report.brief import brief
+from summarize.report.narrative import Narrative
 from summarize.report.tables import csv_text
 from summarize.schemas import DOSSIER_VERSION, Dossier, Reading
 from summarize.schemas.display import visible
@@ -28,17 +29,35 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 
 
 def write(dossier: Dossier, folder: Path) -> list[Path]:
-    """Write `dossier.json`, `brief.md`, `tables/*.csv` and `dossier.html` into a folder; the paths, in that order.
+    """Write `dossier.json`, the brief, `tables/*.csv` and `dossier.html` into a folder; the paths, in that order.
 
     Each file is replaced as a whole: an interrupted run leaves the earlier file or the new one, never half of it.
     Raises `OutputError` where a file cannot be written.
     """
-    texts = {folder / "dossier.json": dossier_json(dossier), folder / "brief.md": brief(dossier)}
-    texts |= {folder / "tables" / f"{table}.csv": csv_text(dossier, table) for table in TABLES}
+    first = folder / "dossier.json"
+    _replace(first, dossier_json(dossier))
+    texts = {folder / "tables" / f"{table}.csv": csv_text(dossier, table) for table in TABLES}
     texts[folder / "dossier.html"] = _page(dossier)
+    paths = [first, *write_brief(dossier, folder)]
     for path, text in texts.items():
         _replace(path, text)
-    return list(texts)
+    return [*paths, *texts]
+
+
+def write_brief(dossier: Dossier, folder: Path, narrative: Narrative | None = None) -> list[Path]:
+    """Write `brief.md`, `brief.html` and `brief.docx` into a folder; the paths. Raises `OutputError`."""
+    from summarize.report.brief_docx import brief_docx
+    from summarize.report.brief_html import brief_html
+
+    text = brief(dossier, narrative)
+    files: dict[Path, str | bytes] = {
+        folder / "brief.md": text,
+        folder / "brief.html": brief_html(text),
+        folder / "brief.docx": brief_docx(text),
+    }
+    for path, content in files.items():
+        _replace(path, content)
+    return list(files)
 
 
 def _page(dossier: Dossier) -> str:
@@ -47,14 +66,14 @@ def _page(dossier: Dossier) -> str:
     return page(dossier)
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, content: str | bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         part = Path(name)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-                out.write(text)
+            with os.fdopen(handle, "wb") as out:
+                out.write(content.encode("utf-8") if isinstance(content, str) else content)
                 out.flush()
                 os.fsync(out.fileno())
             part.chmod(0o666 & ~_umask())  # a temporary file is its owner's only

@@ -10,33 +10,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from summarize.schemas import Dossier
-from summarize.schemas.display import clip
-from summarize.schemas.tables import COLUMNS, Cell, TableName, rows
-
-# At the start of a cell, and after a semicolon, which separates cells where the comma is the decimal mark.
-_FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@＝＋－＠])")
-SEPARATOR = "; "
-LONGEST = 32_000  # characters of a cell; spreadsheets stop at 32,767
-
-
-def cell(value: Cell) -> str:
-    """A cell's text. Only text is defused: a number may begin with a minus."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, list):
-        value = SEPARATOR.join(clip(each, LONGEST) for each in value)
-    return _defused(clip(value, LONGEST))
-
-
-def _defused(text: str) -> str:
-    return _FORMULA.sub(r"\1\2'", text)
+from summarize.schemas.spreadsheets import cell
+from summarize.schemas.tables import COLUMNS, TableName, rows
 
 
 def csv_text(dossier: Dossier, table: TableName) -> str:

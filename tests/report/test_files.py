@@ -19,7 +19,14 @@ from tests.report.factory import dossier
 def test_what_is_written(tmp_path: Path) -> None:
     paths = write(dossier(), tmp_path / "deep" / "out")
     names = [path.relative_to(tmp_path / "deep" / "out").as_posix() for path in paths]
-    assert names == ["dossier.json", "brief.md", *(f"tables/{table}.csv" for table in TABLES), "dossier.html"]
+    assert names == [
+        "dossier.json",
+        "brief.md",
+        "brief.html",
+        "brief.docx",
+        *(f"tables/{table}.csv" for table in TABLES),
+        "dossier.html",
+    ]
     assert {path for path in (tmp_path / "deep").rglob("*") if path.is_file()} == set(paths)
 
 
