@@ -28,11 +28,11 @@ _BESIDE_FORCES = frozenset(
 )
 # What a ministry is of, and the word its name has here.
 _FIELDS = {
-    "defence": "defence defense", "foreign affairs": "foreign affairs", "interior": "interior", "health": "health",
-    "information": "information", "justice": "justice", "finance": "finance", "oil": "oil",
-    "electricity": "electricity", "transport": "transport transportation", "education": "education", "planning": "planning",
-    "culture": "culture",
-}  # fmt: skip
+    **{word: word for word in "interior health information justice finance oil electricity education culture".split()},
+    "defence": "defence defense",
+    "foreign affairs": "foreign affairs",
+    "transport": "transport transportation",
+}
 _FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words.split()}
 _STATE_KINDS: frozenset[ActorKind] = frozenset({"state", "government"})
 
