@@ -162,6 +162,7 @@ def run(
 ) -> None:
     """Read articles into one dossier, and write it to a folder."""
     from summarize import pipeline
+    from summarize.review import judgements_in
 
     more = {} if concurrency is None else {"concurrency": concurrency}
     wanted: list[Part] = [part for part in PARTS if part in {each.strip() for each in ask.split(",")}]
@@ -173,7 +174,13 @@ def run(
             settings = settings.model_copy(update={"record": out / "recordings"})
         with _progress_bar() as follow:
             outcome = pipeline.summarize(
-                *paths, settings=settings, published=published, ask=wanted, registers=register or (), progress=follow
+                *paths,
+                settings=settings,
+                published=published,
+                ask=wanted,
+                registers=register or (),
+                judgements=judgements_in(out),  # what people decided about this folder holds for every later run
+                progress=follow,
             )
         _write(outcome, out)
     if outcome.failures:
