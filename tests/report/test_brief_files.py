@@ -27,7 +27,7 @@ TAGS = set("html head meta title style body main h1 h2 h3 table thead tbody tr t
 
 
 def word(given: Dossier) -> Document:
-    return docx.Document(io.BytesIO(brief_docx(brief(given))))
+    return docx.Document(io.BytesIO(brief_docx(blocks_of(brief(given)))))
 
 
 def said(given: Dossier) -> str:
@@ -36,14 +36,14 @@ def said(given: Dossier) -> str:
 
 @each
 def test_html(told: str) -> None:
-    page = Page(brief_html(brief(dossier(told))))
+    page = Page(brief_html(blocks_of(brief(dossier(told)))))
     assert set(page.tags) <= TAGS
     allowed = {"href", "id", "lang", "charset", "http-equiv", "content", "name", "dir", "scope"}
     assert {name for name, _ in page.attributes} <= allowed
     links = {value for name, value in page.attributes if name == "href"}
     anchors = {f"#{value}" for name, value in page.attributes if name == "id"}
     assert links <= anchors
-    assert page.tags["h2"] == Page(brief_html(brief(dossier()))).tags["h2"]
+    assert page.tags["h2"] == Page(brief_html(blocks_of(brief(dossier())))).tags["h2"]
     assert not STEERING.search(page.text)
     assert clip(f"how many died{told}", 200) in page.text
 
@@ -75,7 +75,14 @@ def test_word_is_the_same_text_as_markdown() -> None:
 
 
 def test_what_xml_cannot_hold_does_not_stop_word() -> None:
-    brief_docx("# Brief\n\n- a \ufffe b \uffff c\n")
+    brief_docx(blocks_of("# Brief\n\n- a \ufffe b \uffff c\n"))
+
+
+def test_pieces_make_the_same_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = brief(dossier())
+    whole = list(blocks_of(text))
+    monkeypatch.setattr("summarize.report.blocks.PIECE", 1)
+    assert list(blocks_of(text)) == whole
 
 
 def test_only_our_own_anchors_and_links_are_any() -> None:
