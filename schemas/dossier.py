@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pydantic import Field
+
 from summarize.errors import ConfigError
 from summarize.schemas import narrowing, views
 from summarize.schemas._base import Model
@@ -44,6 +46,7 @@ class Dossier(Model):
     tallies: tuple[Tally, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    aliases: dict[str, str] = Field({}, description="Ids of earlier runs that were given up, and what each leads to.")
     rejected: tuple[Rejected, ...] = ()
     notices: tuple[Notice, ...] = ()
 
@@ -56,8 +59,11 @@ class Dossier(Model):
         return views.items(self)
 
     def find(self, key: str) -> Document | views.Item | views.Record:
-        """What has this id: a document, item or record. Where nothing has it, a `LookupError` names the nearest ids."""
-        return views.find(self, key)
+        """What has this id, or had it in an earlier run: a document, item or record.
+
+        Where nothing has it, a `LookupError` names the nearest ids.
+        """
+        return views.find(self, self.aliases.get(key, key))
 
     def filter(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from pydantic import Field, model_validator
@@ -122,10 +123,25 @@ class FieldValue(Model):
     shown: bool = False
 
 
+class TollReport(Model):
+    """What a toll was said to be on a day: one step of a toll that rose."""
+
+    published: date
+    toll: Toll
+    records: tuple[str, ...]
+
+
 class Event(EventContent):
-    """One event after reconciliation. `values` keeps, for each field on which records speak, every value."""
+    """One event after reconciliation. `values` keeps, for each field on which records speak, every value.
+
+    Copies of one text, and reports that have it from the same one, count as one independent source. `rising` gives, for
+    `killed` and `wounded`, the numbers by the day they were published, where later articles give higher ones.
+    """
 
     id: str
     evidence: tuple[Evidence, ...]
     records: tuple[EventRecord, ...]
     values: dict[str, tuple[FieldValue, ...]] = {}
+    outlets: int = Field(1, ge=1, description="How many outlets report it.")
+    independent_sources: int = Field(1, ge=1, description="How many independent sources are behind the reports.")
+    rising: dict[str, tuple[TollReport, ...]] = {}

@@ -27,10 +27,13 @@ class Rejected(Model):
 
 
 class Notice(Model):
-    """Something a reader of the dossier should know of a document, such as an attempt to instruct the model."""
+    """Something a reader of the dossier should know of a document, such as an attempt to instruct the model.
+
+    `document` is empty for what is not one document's: `capped` says which comparisons there were too many of.
+    """
 
     document: str
-    kind: Literal["instruction", "boilerplate", "repaired", "failed", "truncated"]
+    kind: Literal["instruction", "boilerplate", "repaired", "failed", "truncated", "capped"]
     message: str
     evidence: tuple[Evidence, ...] = ()
 

@@ -35,7 +35,7 @@ class _Plain(dict[str, str]):
 _PLAIN = _Plain()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)  # a few documents at once; each whole text takes 36 bytes a character
 def folded(text: str) -> tuple[str, tuple[int, ...]]:
     """The folded text, case kept, and for each of its characters the offset of the original one."""
     characters: list[str] = []

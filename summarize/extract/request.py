@@ -19,7 +19,7 @@ from summarize.schemas.reading import ReadActor, Wire
 READ, MEND = "read.v1", "mend.v1"
 # How long an answer may be, in characters for each one of the article, by what is asked for; and the least that is
 # allowed if all is asked for. A reading that records every passing remark costs half as much again and is no better.
-LENGTH: Mapping[Part, float] = {"actors": 0.4, "events": 0.55, "relations": 0.95, "tallies": 0.5}
+LENGTH: Mapping[Part, float] = {"actors": 0.36, "events": 0.5, "relations": 1.0, "tallies": 0.54}
 SHORTEST = 3_600
 
 

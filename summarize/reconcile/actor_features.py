@@ -13,7 +13,15 @@ from summarize.schemas.vocabulary import ActorKind
 
 __all__ = ["actor_matcher", "kinds_agree"]
 
-_NAME_WEIGHTS: dict[NameMatch, float] = {"equal": 7, "acronym": 4, "core": 3, "similar": 3, "part": 1, "none": -6}
+_NAME_WEIGHTS: dict[NameMatch, float] = {
+    "equal": 7,
+    "romanised": 5,
+    "acronym": 4,
+    "core": 3,
+    "similar": 3,
+    "part": 1,
+    "none": -6,
+}
 _PERSON_WEIGHTS: dict[PersonMatch, float] = {"full": 7, "surname": 0, "conflict": VETO, "none": -8}
 # Kinds that reporting uses for the same body. `person`, `population` and `source` agree with themselves only.
 _COMPATIBLE: tuple[frozenset[ActorKind], ...] = (

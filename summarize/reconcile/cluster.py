@@ -1,16 +1,17 @@
 """Clustering: from judged pairs to a partition, by one pure function.
 
-Inside each connected component, groups grow by their strongest links first and join only if nothing stands between
-them: no cannot-link, no pair judged different, and not more pairs judged unsure than same. So a chain of
-near-misses does not fuse its ends (complete linkage over what was compared; what was never compared is no objection).
+Must-links first and for good; then average linkage inside each connected component (see `partition`), where
+cannot-links and verdicts that forbid keep apart whatever else speaks for a join. So a chain of near-misses does not
+fuse its ends. What was never compared is no objection.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from summarize.reconcile.partition import partition_rows
 from summarize.schemas.judgements import Verdict
 
 __all__ = ["Edge", "cluster"]
@@ -20,89 +21,73 @@ Partition = tuple[tuple[str, ...], ...]
 
 
 class Edge(NamedTuple):
-    """A judged pair. Among `same` edges the higher score is taken first."""
+    """A judged pair and its score, 0..1. What is judged different keeps groups apart, unless it only `leans` so."""
 
     left: str
     right: str
     verdict: Verdict
     score: float
+    leans: bool = False
+
+    @property
+    def forbids(self) -> bool:
+        return self.verdict == "different" and not self.leans
+
+    @property
+    def bits(self) -> float:
+        """The score as log2 odds, at most 20 either way."""
+        score = min(max(self.score, 1e-6), 1 - 1e-6)
+        return math.log2(score / (1 - score))
 
 
 def cluster(
-    ids: Iterable[str], edges: Iterable[Edge], must: Iterable[Pair] = (), cannot: Iterable[Pair] = ()
+    ids: Iterable[str],
+    edges: Iterable[Edge],
+    must: Iterable[Pair] = (),
+    cannot: Iterable[Pair] = (),
+    *,
+    same: float = 0.98,
 ) -> Partition:
     """The partition of `ids`: sorted groups of sorted ids, the same whatever the order of any input.
 
-    `must` pairs are joined first and for good; a cannot-link or a verdict inside what they join yields to them.
+    `must` pairs are joined first and for good; a cannot-link or a verdict inside what they join yields to them. Groups
+    join where the links between them have a mean score, in log odds, of at least `same`.
     """
-    groups = _Groups(sorted(set(ids)))
-    for left, right in sorted(must):
-        groups.join(groups.of[left], groups.of[right])
-    for left, right in cannot:
-        groups.forbid(left, right)
-    ranked = sorted(set(edges), key=lambda edge: (-edge.score, edge.left, edge.right))
-    for edge in ranked:
-        groups.count(edge)
-    same = [edge for edge in ranked if edge.verdict == "same"]
-    while groups.join_all(same):  # a join can outweigh what stood against another
-        pass
-    return groups.partition()
+    import numpy as np
+
+    ordered = sorted(set(ids))
+    at = {key: row for row, key in enumerate(ordered)}
+    start = _joined(len(ordered), [(at[left], at[right]) for left, right in must])
+    judged = sorted(set(edges))
+    forbidden = [(at[left], at[right]) for left, right in sorted(set(cannot))]
+    groups = partition_rows(
+        np.array(start, dtype=np.int64),
+        np.array([at[edge.left] for edge in judged] + [left for left, _ in forbidden], dtype=np.int64),
+        np.array([at[edge.right] for edge in judged] + [right for _, right in forbidden], dtype=np.int64),
+        np.array([edge.bits for edge in judged] + [0.0] * len(forbidden)),
+        np.array([edge.forbids for edge in judged] + [True] * len(forbidden), dtype=bool),
+        math.log2(same / (1 - same)),
+    )
+    return _partition(ordered, groups.tolist())
 
 
-class _Groups:
-    """Groups of ids, and between each two of them: whether they are kept apart, and how many pairs speak how."""
+def _joined(count: int, must: Sequence[tuple[int, int]]) -> list[int]:
+    """For each row the lowest row that it must be with, through any chain of must-links."""
+    of = list(range(count))
 
-    def __init__(self, ids: Iterable[str]) -> None:
-        self.of = {key: key for key in ids}
-        self._members = {key: [key] for key in self.of}
-        self._apart: dict[str, set[str]] = {key: set() for key in self.of}
-        self._votes: dict[str, Counter[str]] = {key: Counter() for key in self.of}
+    def root(row: int) -> int:
+        while of[row] != row:
+            of[row] = row = of[of[row]]
+        return row
 
-    def forbid(self, left: str, right: str) -> None:
-        one, other = self.of[left], self.of[right]
-        if one != other:
-            self._apart[one].add(other)
-            self._apart[other].add(one)
+    for left, right in must:
+        low, high = sorted((root(left), root(right)))
+        of[high] = low
+    return [root(row) for row in range(count)]
 
-    def count(self, edge: Edge) -> None:
-        one, other = self.of[edge.left], self.of[edge.right]
-        if edge.verdict == "different":
-            self.forbid(edge.left, edge.right)
-        elif one != other:
-            vote = 1 if edge.verdict == "same" else -1
-            self._votes[one][other] += vote
-            self._votes[other][one] += vote
 
-    def join_all(self, edges: Iterable[Edge]) -> bool:
-        """Every join that may be made, in order; whether any was."""
-        return sum(self.try_join(edge.left, edge.right) for edge in edges) > 0
-
-    def try_join(self, left: str, right: str) -> bool:
-        one, other = self.of[left], self.of[right]
-        if one == other or other in self._apart[one] or self._votes[one][other] < 0:
-            return False
-        self.join(one, other)
-        return True
-
-    def join(self, one: str, other: str) -> None:
-        """The smaller group goes into the larger, with all that is known between it and others."""
-        if one == other:
-            return
-        if len(self._members[one]) < len(self._members[other]):
-            one, other = other, one
-        for key in self._members[other]:
-            self.of[key] = one
-        self._members[one] += self._members.pop(other)
-        for third in self._apart.pop(other):
-            self._apart[third].discard(other)
-            if third != one:
-                self._apart[third].add(one)
-                self._apart[one].add(third)
-        for third, vote in self._votes.pop(other).items():
-            del self._votes[third][other]
-            if third != one:
-                self._votes[one][third] += vote
-                self._votes[third][one] += vote
-
-    def partition(self) -> Partition:
-        return tuple(sorted(tuple(sorted(members)) for members in self._members.values()))
+def _partition(ids: Sequence[str], groups: Sequence[int]) -> Partition:
+    members: dict[int, list[str]] = {}
+    for key, group in zip(ids, groups, strict=True):
+        members.setdefault(group, []).append(key)
+    return tuple(sorted(tuple(group) for group in members.values()))

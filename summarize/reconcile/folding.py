@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["STOP_WORDS", "fold", "loosen", "slug", "without_possessive"]
+__all__ = ["STOP_WORDS", "fold", "loosen", "slug", "unify", "without_possessive"]
 
 STOP_WORDS = frozenset({"al", "el", "ul", "the", "a", "of", "and", "in", "for", "on", "to", "de", "du", "wa", "wal"})
 
@@ -66,3 +66,13 @@ def loosen(word: str) -> str:
     for pattern, replacement in _ROMAN:
         word = pattern.sub(replacement, word)
     return word
+
+
+_CONSONANTS = tuple((re.compile(pair), letter) for pair, letter in (("kh", "h"), ("gh", "g"), ("dh", "z"), ("th", "t")))
+
+
+def unify(word: str) -> str:
+    """A loosened word with the consonants alike for which romanisations have one letter or two (kh / h, dh / z)."""
+    for pair, letter in _CONSONANTS:
+        word = pair.sub(letter, word)
+    return re.sub(r"(.)\1+", r"\1", word)

@@ -21,9 +21,9 @@ from summarize.prompts import render
 from summarize.reconcile.policy import Thresholds
 from summarize.reconcile.score import Scored
 from summarize.schemas import Judgement
-from summarize.schemas.judgements import Verdict
+from summarize.schemas.judgements import Verdict, Weight
 
-__all__ = ["GreyZone", "Group", "SetAnswer", "SetVerdict", "person_links", "rule_judgement"]
+__all__ = ["GreyZone", "Group", "SetAnswer", "SetVerdict", "chain_of", "person_links", "rule_judgement"]
 
 Pair = tuple[str, str]
 
@@ -39,7 +39,14 @@ def rule_judgement(scored: Scored, thresholds: Thresholds, by: str) -> Judgement
     elif scored.score >= thresholds.same:
         verdict = "same"
     return Judgement(
-        left=scored.left, right=scored.right, verdict=verdict, author="rule", by=by, score=scored.score, reason=reason
+        left=scored.left,
+        right=scored.right,
+        verdict=verdict,
+        author="rule",
+        by=by,
+        score=scored.score,
+        reason=reason,
+        weights=tuple(Weight(feature=one.feature, bits=one.weight, says=one.note) for one in scored.contributions),
     )
 
 
@@ -57,7 +64,7 @@ def person_links(judgements: Iterable[Judgement]) -> dict[Pair, Judgement]:
         latest[pair] = _later(latest[pair], judgement) if pair in latest else judgement
     same = [judgement for judgement in latest.values() if judgement.verdict == "same"]
     for judgement in latest.values():
-        if judgement.verdict == "different" and (chain := _chain(same, judgement.left, judgement.right)):
+        if judgement.verdict == "different" and (chain := chain_of(same, judgement.left, judgement.right)):
             raise JudgementError(_contradiction(judgement, chain))
     return latest
 
@@ -80,7 +87,7 @@ def _told(judgement: Judgement) -> str:
     return f"{judgement.by} says that {judgement.left} and {judgement.right} {word} ({judgement.reason})"
 
 
-def _chain(same: Sequence[Judgement], start: str, end: str) -> list[Judgement]:
+def chain_of(same: Sequence[Judgement], start: str, end: str) -> list[Judgement]:
     """The shortest chain of "same" from one id to the other; empty where there is none."""
     reached: dict[str, list[Judgement]] = {start: []}
     queue = [start]

@@ -12,6 +12,8 @@ from summarize.reconcile.happenings import Happening
 from summarize.reconcile.identity import Naming, assign, event_slug
 from summarize.reconcile.mentions import Mention
 from summarize.reconcile.register import Entry, Register
+from summarize.reconcile.sources import Sources
+from summarize.reconcile.tolls import rising_tolls
 from summarize.reconcile.values import merged_content
 from summarize.schemas import Actor, Event, Evidence, Relation, Tally
 from summarize.schemas.vocabulary import ActorKind
@@ -100,19 +102,20 @@ def _naming(actor: Actor, members: Sequence[Mention]) -> Naming:
 
 
 def merge_events(
-    partition: Partition, happenings: Mapping[str, Happening], actors: Mapping[str, str]
+    partition: Partition, happenings: Mapping[str, Happening], actors: Mapping[str, str], sources: Sources
 ) -> tuple[Event, ...]:
     """One event for each group, by id. `actors` maps actor record ids to canonical ids."""
     groups = {members[0]: [happenings[key] for key in members] for members in partition}
     of = {member.id: key for key, members in groups.items() for member in members}
-    merged = {key: _event(members, actors, of) for key, members in groups.items()}
+    merged = {key: _event(members, actors, of, sources) for key, members in groups.items()}
     ids = assign("event", {key: Naming(event_slug(event), key) for key, event in merged.items()})
     finished = (_renamed(event, ids[key], ids) for key, event in merged.items())
     return tuple(sorted(finished, key=lambda event: event.id))
 
 
-def _event(members: Sequence[Happening], actors: Mapping[str, str], of: Mapping[str, str]) -> Event:
-    content, values = merged_content(members, actors, of)
+def _event(members: Sequence[Happening], actors: Mapping[str, str], of: Mapping[str, str], sources: Sources) -> Event:
+    content, values = merged_content(members, actors, of, sources.groups(members, actors))
+    counted = sources.count(members, actors)
     records = tuple(member.record for member in members)
     return Event.model_validate(
         {
@@ -121,6 +124,9 @@ def _event(members: Sequence[Happening], actors: Mapping[str, str], of: Mapping[
             "evidence": union(record.evidence for record in records),
             "records": records,
             "values": values,
+            "outlets": counted.outlets,
+            "independent_sources": counted.independent,
+            "rising": rising_tolls(members),
         }
     )
 

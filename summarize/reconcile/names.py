@@ -15,11 +15,11 @@ from typing import Literal
 from rapidfuzz.distance import JaroWinkler
 
 from summarize.reconcile.countries import COUNTRY_WORDS
-from summarize.reconcile.folding import STOP_WORDS, fold, loosen, without_possessive
+from summarize.reconcile.folding import STOP_WORDS, fold, loosen, unify, without_possessive
 
 __all__ = ["Name", "NameMatch", "compare_names", "is_acronym_of", "parse_names"]
 
-NameMatch = Literal["equal", "core", "similar", "acronym", "part", "none"]
+NameMatch = Literal["equal", "romanised", "core", "similar", "acronym", "part", "none"]
 
 _LED_IN = re.compile(r"^(?:the\s+)?(?:self-proclaimed|self-styled|so-called)\s+", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]\s*$")
@@ -31,16 +31,18 @@ _TYPE_WORDS = {
     "brigade": "brigade brigades brig kataib katibat katiba battalion battalions liwa saraya",
     "army": "army jaish",
     "front": "front jabhat jabha",
+    "supporters": "supporters ansar",
+    "soldiers": "soldiers jund",
     "movement": "movement harakat haraka harkat",
     "party": "party hizb",
     "organization": "organization organisation organizations munazzamat group groups network",
-    "militia": "militia militias",
+    "militia": "militia militias lashkar",
     "force": "force forces quwat",
     "corps": "corps faylaq legion",
     "division": "division firqa",
     "regiment": "regiment",
     "council": "council majlis",
-    "union": "union unions",
+    "union": "union unions ittihad",
     "committee": "committee",
     "coalition": "coalition alliance",
     "center": "center centre markaz",
@@ -94,6 +96,16 @@ class Name:
         return "".join(word[0] for word in self.folded.split() if word not in STOP_WORDS)
 
     @property
+    def initials_all(self) -> frozenset[str]:
+        """The initials of the words that count, and of all words, joined articles in or out."""
+        return _initials(self.written) | {self.initials}
+
+    @property
+    def skeleton(self) -> str:
+        """The key with the consonants alike that romanisations write in one letter or two."""
+        return " ".join(sorted(map(unify, self.core))) + "/" + " ".join(sorted(self.types))
+
+    @property
     def rare(self) -> tuple[str, ...]:
         """The words of the core that are not everybody's."""
         return tuple(word for word in self.core if word not in _FAINT)
@@ -113,7 +125,8 @@ def _parse(written: str) -> Name | None:
     words = [word for word in folded.split() if word not in STOP_WORDS and word not in _LEGAL]
     if not words:
         return None
-    loose = [loosen(word) for word in words]
+    short = len(words) == 1 and written.strip().replace(".", "").isupper()  # an acronym has no spelling to loosen
+    loose = words if short else [loosen(word) for word in words]
     core = tuple(word for word in loose if word not in _TYPES)
     types = frozenset(_TYPES[word] for word in loose if word in _TYPES)
     numbers = frozenset(word for word in words if word[0].isdigit())
@@ -133,15 +146,26 @@ def is_acronym_of(short: Name, full: Name) -> bool:
     letters = short.folded.replace(" ", "")
     if not (3 <= len(letters) <= 8 and short.written.replace(".", "").strip().isupper() and len(short.core) <= 1):
         return False
-    whole = "".join(word[0] for word in full.folded.split())
-    return len(full.initials) > 1 and letters in {whole, full.initials}
+    return len(full.initials) > 1 and letters in full.initials_all
+
+
+_JOINED_ARTICLE = re.compile(r"\b(al|el|ul)-(?=\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=65536)
+def _initials(written: str) -> frozenset[str]:
+    """The first letters of all words, with a joined article ("al-Hashd") as a word of its own and as none."""
+    apart = fold(_JOINED_ARTICLE.sub(r"\1 ", written))
+    return frozenset("".join(word[0] for word in form.split()) for form in (apart, fold(written)))
 
 
 def compare_names(left: Name, right: Name) -> NameMatch:
     """How two names agree.
 
     `equal`: same words in any order, spelling or language. `core`: same but for a word such as "movement" or for
-    one side leaving out what it is ("Badr" / "Badr Brigade"). `similar`: word by word nearly the same letters.
+    one side leaving out what it is ("Badr" / "Badr Brigade"). `romanised`: two or more uncommon words, the same but
+    for consonants that romanisations write in one letter or two ("Dhomi" / "Zomi"). `similar`: word by word nearly the
+    same letters.
     `acronym`: one is the other's initials. `part`: all uncommon words of one are in the other.
     """
     if left.key == right.key:
@@ -152,6 +176,8 @@ def compare_names(left: Name, right: Name) -> NameMatch:
         return "none"
     if sorted(left.core) == sorted(right.core):
         return "core" if _types_agree(left.types, right.types) else "part"
+    if left.skeleton == right.skeleton and len(left.rare) > 1:
+        return "romanised"
     if left.types == right.types and _alike(left.core, right.core):
         return "similar"
     small, large = sorted((set(left.rare), set(right.rare)), key=len)

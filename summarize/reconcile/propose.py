@@ -34,18 +34,14 @@ def candidate_pairs(
     keys: Callable[[I], Iterable[str]],
     *,
     cap: int,
-    may_be_one: Callable[[I, I], bool] | None = None,
 ) -> list[tuple[I, I]]:
-    """Pairs of different documents that share a key, each once, in the order of their ids, whatever the input order.
-
-    `may_be_one` keeps out what is not worth a comparison, let alone a judgement.
-    """
+    """Pairs of different documents that share a key, each once, in the order of their ids, whatever the input order."""
     blocks: dict[str, list[I]] = defaultdict(list)
     for item in sorted(items, key=lambda item: item.id):
         for key in set(keys(item)):
             blocks[key].append(item)
     pairs = {(one.id, other.id): (one, other) for block in blocks.values() for one, other in _pairs(block, cap)}
-    return [pair for _, pair in sorted(pairs.items()) if may_be_one is None or may_be_one(*pair)]
+    return [pair for _, pair in sorted(pairs.items())]
 
 
 def _pairs(block: Sequence[I], cap: int) -> Iterator[tuple[I, I]]:
@@ -57,12 +53,31 @@ def _neighbours(block: Sequence[I], cap: int) -> Iterator[tuple[I, I]]:
     return ((one, other) for at, one in enumerate(block) for other in block[at + 1 : at + 1 + cap // 2])
 
 
-def cannot_links(items: Iterable[I]) -> set[tuple[str, str]]:
-    """All pairs within one document: it declares each of its actors and events once."""
-    by_document: dict[str, list[str]] = defaultdict(list)
+def cannot_links(items: Iterable[I], links: Iterable[tuple[str, str]] | None = None) -> set[tuple[str, str]]:
+    """All pairs within one document: it declares each of its actors and events once.
+
+    Where `links` are given, only those pairs whose two ends a chain of links could bring together.
+    """
+    chained = None if links is None else _chained(links)
+    by_document: dict[tuple[str, str], list[str]] = defaultdict(list)
     for item in items:
-        by_document[item.document].append(item.id)
+        by_document[item.document, "" if chained is None else chained.get(item.id, item.id)].append(item.id)
     return {pair for ids in by_document.values() for pair in combinations(sorted(ids), 2)}
+
+
+def _chained(links: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each linked id, a name of its connected component."""
+    of: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while of.setdefault(key, key) != key:
+            of[key] = key = of[of[key]]
+        return key
+
+    for left, right in links:
+        low, high = sorted((root(left), root(right)))
+        of[high] = low
+    return {key: root(key) for key in of}
 
 
 def actor_keys(mention: Mention) -> Iterator[str]:
@@ -86,7 +101,9 @@ def actor_keys(mention: Mention) -> Iterator[str]:
 def _name_keys(name: Name) -> Iterator[str]:
     yield f"name {name.key}"
     yield f"name {name.folded}"
-    yield f"letters {name.initials}"
+    if len(name.rare) > 1:
+        yield f"name {name.skeleton}"
+    yield from (f"letters {letters}" for letters in name.initials_all)
     yield f"letters {name.folded}"
     yield from (f"word {_consonants(word)}" for word in name.rare)
 

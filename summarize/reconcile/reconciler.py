@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from summarize.model import Model
 from summarize.reconcile.actor_features import actor_matcher
+from summarize.reconcile.blocking import Capped
+from summarize.reconcile.comparisons import PARAMETERS
 from summarize.reconcile.contradictions import find_contradictions
 from summarize.reconcile.edges import merge_relations, merge_tallies
-from summarize.reconcile.event_features import event_matcher
-from summarize.reconcile.happenings import event_keys, happenings_of, may_be_one
+from summarize.reconcile.happenings import happenings_of
 from summarize.reconcile.judge import GreyZone
+from summarize.reconcile.ledger import reanchored
+from summarize.reconcile.linkage import score_events
 from summarize.reconcile.mentions import Mention, mentions_of
 from summarize.reconcile.merge import merge_actors, merge_events, record_ids
 from summarize.reconcile.policy import Policy
@@ -19,7 +22,8 @@ from summarize.reconcile.propose import actor_keys, candidate_pairs, cannot_link
 from summarize.reconcile.register import Register
 from summarize.reconcile.resolve import resolve
 from summarize.reconcile.show import show_actors, show_events
-from summarize.schemas import Actor, Dossier, Event, Judgement, Records
+from summarize.reconcile.sources import Sources
+from summarize.schemas import Actor, Dossier, Event, Judgement, Notice, Records
 
 __all__ = ["reconcile"]
 
@@ -42,7 +46,7 @@ async def reconcile(
     model raises.
     """
     ordered = sorted(records, key=lambda one: one.document.id)
-    run = _Run(ordered, model, register or Register.shipped(), policy or Policy(), judgements)
+    run = _Run(ordered, model, register or Register.shipped(), policy or Policy(), reanchored(judgements, ordered))
     actors = await run.actors()
     events = await run.events(actors)
     return run.dossier(actors, events)
@@ -61,6 +65,7 @@ class _Run:
     ) -> None:
         self._records, self._model, self._register, self._policy, self._given = records, model, register, policy, given
         self._judged: list[Judgement] = []
+        self._notices: list[Notice] = []
         self._entries: dict[str, str] = {}
 
     async def actors(self) -> tuple[Actor, ...]:
@@ -86,22 +91,26 @@ class _Run:
     async def events(self, actors: Sequence[Actor]) -> tuple[Event, ...]:
         ids = record_ids(actors)
         kin = self._kin(ids)
-        found = happenings_of(self._records, actors, ids, kin, context=self._policy.context_sentences)
+        context = self._policy.context_sentences
+        found = happenings_of(self._records, actors, ids, kin, maybe=self._maybe(ids), context=context)
         happenings = {happening.id: happening for happening in found}
-        matcher = event_matcher(self._policy)
+        scores = score_events(found, cap=self._policy.event_cap)
+        links = [(pair.left, pair.right) for pair in scores.pairs] + [(one.left, one.right) for one in self._given]
+        self._notices += [_told(capped, self._policy.event_cap) for capped in scores.capped]
         grey = GreyZone(self._model, "judge_events.v1", show_events(happenings)) if self._model else None
         resolution = await resolve(
             sorted(happenings),
-            matcher.score_all(candidate_pairs(found, event_keys, cap=self._policy.block_cap, may_be_one=may_be_one)),
-            cannot_links(found),
-            by=matcher.name,
+            scores.pairs,
+            cannot_links(found, links),
+            by=PARAMETERS,
             thresholds=self._policy.events,
             given=self._given,
             grey=grey,
             set_size=self._policy.set_size,
         )
         self._judged += resolution.judgements
-        return merge_events(resolution.partition, happenings, ids)
+        sources = Sources([one.document for one in self._records], actors)
+        return merge_events(resolution.partition, happenings, ids, sources)
 
     def dossier(self, actors: tuple[Actor, ...], events: tuple[Event, ...]) -> Dossier:
         policy, records = self._policy, self._records
@@ -118,7 +127,7 @@ class _Run:
             contradictions=find_contradictions(records, events, relations, ids, policy),
             judgements=self._judgements(),
             rejected=tuple(rejected for one in records for rejected in one.rejected),
-            notices=tuple(notice for one in records for notice in one.notices),
+            notices=(*(notice for one in records for notice in one.notices), *self._notices),
         )
 
     def _judgements(self) -> tuple[Judgement, ...]:
@@ -141,7 +150,27 @@ class _Run:
                 kin[ends[1]].add(ends[0])
         return {actor: frozenset(others) for actor, others in kin.items()}
 
+    def _maybe(self, ids: Mapping[str, str]) -> dict[str, frozenset[str]]:
+        """For each canonical actor, those that it may be: what nobody could say is no sign of two actors."""
+        maybe: dict[str, set[str]] = defaultdict(set)
+        for judgement in self._judged:
+            one, other = ids.get(judgement.left), ids.get(judgement.right)
+            if judgement.verdict == "unsure" and one and other and one != other:
+                maybe[one].add(other)
+                maybe[other].add(one)
+        return {actor: frozenset(others) for actor, others in maybe.items()}
+
 
 def _entries(actors: Iterable[Actor], mentions: Mapping[str, Mention]) -> dict[str, str]:
     """The register's entry of each actor that has one."""
     return {actor.id: entry for actor in actors for record in actor.records if (entry := mentions[record.id].entry)}
+
+
+def _told(capped: Capped, cap: int) -> Notice:
+    """What was capped, in words."""
+    return Notice(
+        document="",
+        kind="capped",
+        message=f"{capped.reports} reports share {capped.keys} keys of {capped.rule} that more than {cap} reports have "
+        f"each. They were put in the order of what they say, and each was compared with its neighbours only.",
+    )

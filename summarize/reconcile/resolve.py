@@ -54,11 +54,11 @@ async def resolve(
     apart = {*cannot, *(pair for pair, judgement in persons.items() if judgement.verdict == "different")}
     effective = {**rules, **asked, **persons}
     if grey is not None:
-        partition = cluster(ids, _edges(effective), must, apart)
+        partition = cluster(ids, _edges(effective, thresholds), must, apart, same=thresholds.same)
         fresh = await _ask(partition, effective, apart, grey, set_size)
         asked |= fresh
         effective |= {pair: judgement for pair, judgement in fresh.items() if pair not in persons}
-    partition = cluster(ids, _edges(effective), must, apart)
+    partition = cluster(ids, _edges(effective, thresholds), must, apart, same=thresholds.same)
     everything = [*rules.values(), *asked.values(), *persons.values()]
     return Resolution(partition, tuple(sorted(everything, key=lambda one: (one.left, one.right, one.author, one.by))))
 
@@ -102,14 +102,25 @@ def _model_judgement(rule: Judgement, said: SetVerdict, task: str) -> Judgement:
     )
 
 
-def _edges(judged: Mapping[Pair, Judgement]) -> list[Edge]:
-    return [Edge(*pair, judgement.verdict, _rank(judgement)) for pair, judgement in judged.items()]
+def _edges(judged: Mapping[Pair, Judgement], thresholds: Thresholds) -> list[Edge]:
+    return [
+        Edge(*pair, judgement.verdict, _rank(judgement), leans=_leans(judgement, thresholds))
+        for pair, judgement in judged.items()
+    ]
+
+
+def _leans(judgement: Judgement, thresholds: Thresholds) -> bool:
+    """Whether a rule holds two records to be different, but not so surely that nothing could outweigh it."""
+    return judgement.author == "rule" and (judgement.score or 0.0) > thresholds.never
 
 
 def _rank(judgement: Judgement) -> float:
+    """A rule's score; a model's "unsure" is neither for nor against."""
     if judgement.author == "rule":
         return judgement.score or 0.0
-    return 1.0 if judgement.author == "person" else _MODEL_SCORE
+    if judgement.author == "person":
+        return 1.0
+    return _MODEL_SCORE if judgement.verdict == "same" else 0.5
 
 
 def _pair(judgement: Judgement) -> Pair:

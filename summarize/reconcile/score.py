@@ -38,7 +38,7 @@ class Contribution(NamedTuple):
     note: str
 
     def __str__(self) -> str:
-        return f"{self.feature} {self.weight:+g}" + (f" ({self.note})" if self.note else "")
+        return f"{self.feature} {self.weight:+.3g}" + (f" ({self.note})" if self.note else "")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The fields inside a merged event: every value any report gives is kept, and a policy picks the one to show.
 
-The policy: what most documents say; of equals, the most precise; of these, what was published last.
+The policy: what most independent sources say; of equals, the most precise; of these, what was published last.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class _Said(NamedTuple):
     """One report's value of a field, as plain data; `key` is the same for values that mean the same."""
 
     record: str
-    document: str
+    source: str
     published: date | None
     value: Any
     key: Any
@@ -49,16 +49,17 @@ class _Said(NamedTuple):
 
 
 def merged_content(
-    members: Sequence[Happening], actors: Mapping[str, str], events: Mapping[str, str]
+    members: Sequence[Happening], actors: Mapping[str, str], events: Mapping[str, str], sources: Mapping[str, str]
 ) -> tuple[dict[str, Any], dict[str, tuple[FieldValue, ...]]]:
     """The shown content of a merged event as plain data, and all values of each field on which a report speaks.
 
-    Actor and event ids are rewritten by `actors` and `events`; an attack's fields are `attack.weapon` and so on.
+    Actor and event ids are rewritten by `actors` and `events`; `sources` names the source behind each record; an
+    attack's fields are `attack.weapon` and so on.
     """
     said: dict[str, list[_Said]] = defaultdict(list)
     for member in members:
         for field, value in _fields(member.record, actors, events):
-            said[field].append(_said(member, field, value))
+            said[field].append(_said(member, field, value, sources[member.id]))
     values: dict[str, tuple[FieldValue, ...]] = {}
     for field in sorted(said, key=lambda field: (field in _GOVERNED, field)):
         values[field] = _ranked(said[field], _speakers(values.get(_GOVERNED.get(field, ""))))
@@ -102,7 +103,7 @@ def _speaks(value: Any) -> bool:
     return value is not None and not (isinstance(value, When) and value.edtf is None and value.as_written is None)
 
 
-def _said(member: Happening, field: str, value: Any) -> _Said:
+def _said(member: Happening, field: str, value: Any, source: str) -> _Said:
     plain = (
         value.model_dump(mode="json", exclude_none=True)
         if hasattr(value, "model_dump")
@@ -110,7 +111,7 @@ def _said(member: Happening, field: str, value: Any) -> _Said:
         if isinstance(value, tuple)
         else value
     )
-    return _Said(member.id, member.document, member.published, plain, _key(field, value), _vagueness(value))
+    return _Said(member.id, source, member.published, plain, _key(field, value), _vagueness(value))
 
 
 def _key(field: str, value: Any) -> Any:
@@ -164,10 +165,10 @@ def _ranked(said: Sequence[_Said], preferred: frozenset[str] | None) -> tuple[Fi
 
 
 def _rank(group: Sequence[_Said], preferred: frozenset[str] | None) -> tuple[bool, int, float, int, str]:
-    documents = len({one.document for one in group})
+    sources = len({one.source for one in group})
     latest = max(_ordinal(one.published) for one in group)
     outside = preferred is not None and not any(one.record in preferred for one in group)
-    return outside, -documents, min(one.vagueness for one in group), -latest, min(one.record for one in group)
+    return outside, -sources, min(one.vagueness for one in group), -latest, min(one.record for one in group)
 
 
 def _individual(one: _Said) -> tuple[float, int, str]:
