@@ -10,7 +10,7 @@ from summarize.review.desk import Desk
 from summarize.review.ledger import JudgementFile, standing
 from summarize.schemas import Judgement
 
-__all__ = ["judgements_in", "review"]
+__all__ = ["Desk", "JudgementFile", "judgements_in", "review", "standing"]
 
 
 def review(
