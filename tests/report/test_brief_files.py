@@ -126,10 +126,24 @@ def test_where_no_article_is_newer_nothing_is_called_new(one: str | None, two: s
 def test_articles_of_one_outlet_are_not_independent() -> None:
     shared = brief(dated(None, None, outlets=("The  gazette", "The Gazette")))
     assert "[D1](#d1), [D2](#d2) are by one outlet, The gazette: they are not independent of each other" in shared
-    assert "; in 2 articles by one outlet. " in shared
-    apart = brief(dated(None, None))
-    assert "independent" not in apart
-    assert "; in 2 articles by 2 outlets. " in apart
+    assert "independent of" not in brief(dated(None, None))
+
+
+@pytest.mark.parametrize(
+    ("outlets", "sources", "said"),
+    [
+        (1, 1, "by one outlet, from one source"),
+        (2, 1, "by 2 outlets, from one source"),
+        (2, 2, "by 2 outlets, from 2 independent sources"),
+    ],
+)
+def test_how_widely_a_key_event_is_reported(outlets: int, sources: int, said: str) -> None:
+    base = dossier()
+    counted = {"outlets": outlets, "independent_sources": sources}
+    events = tuple(event.model_copy(update=counted) for event in base.events)
+    key = brief(base.model_copy(update={"events": events})).split("## Disputed")[0]
+    assert f"; in 2 articles {said}. " in key
+    assert key.count("; in ") == 1
 
 
 def test_the_command_writes_all_three(tmp_path: Path) -> None:
