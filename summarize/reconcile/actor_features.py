@@ -11,7 +11,10 @@ from summarize.reconcile.policy import Policy
 from summarize.reconcile.score import NOTHING, VETO, Feature, Matcher, Signal
 from summarize.schemas.vocabulary import ActorKind
 
-__all__ = ["actor_matcher", "kinds_agree"]
+__all__ = [
+    "actor_matcher", "country", "hint", "kind", "kinds_agree", "label", "label_scope", "listed_apart", "name", "person",
+    "register", "role",
+]  # fmt: skip
 
 _NAME_WEIGHTS: dict[NameMatch, float] = {
     "equal": 7,
