@@ -51,10 +51,10 @@ FORMATS: dict[Format, Exporter] = {
 }
 
 
-def export(dossier: Dossier, folder: Path, formats: Sequence[Format | str]) -> list[Path]:
+def export(dossier: Dossier, folder: Path | str, formats: Sequence[Format | str]) -> list[Path]:
     """Write a dossier into a folder in each of the formats; the paths, in that order.
 
     Each file is there whole or not at all. Raises `ValueError` for a format that there is not, `ConfigError` where a
     library is missing, `OutputError` where a file cannot be written.
     """
-    return [path for name in formats for path in FORMATS[Format(name)](dossier, folder)]
+    return [path for name in formats for path in FORMATS[Format(name)](dossier, Path(folder))]

@@ -134,6 +134,8 @@ def _events(source: Source) -> Iterator[Line]:
             "status": event.status,
             "certainty": event.certainty,
             "part_of": source.known("events", event.part_of),
+            "outlets": event.outlets,
+            "independent_sources": event.independent_sources,
         }
 
 
@@ -288,6 +290,7 @@ ITEMS: tuple[Table, ...] = (
             *(column for name in ("killed", "wounded") for column in _toll_columns(name)),
             *_SAID,
             *refers("part_of", "events"),
+            *integer("outlets", "independent_sources"),
         ),
         _events,
         search=("label", "place", "weapon", "target"),

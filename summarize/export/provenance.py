@@ -152,6 +152,28 @@ def _judgements(source: Source) -> Iterator[Line]:
         }
 
 
+def _weights(source: Source) -> Iterator[Line]:
+    for number, one in enumerate(source.dossier.judgements, start=1):
+        for part, weight in enumerate(one.weights, start=1):
+            said: Line = {"feature": weight.feature, "bits": weight.bits, "says": weight.says}
+            yield {"judgement": number, "number": part, **said}
+
+
+def _tolls(source: Source) -> Iterator[Line]:
+    """A toll that rose from article to article, step by step."""
+    for event in source.dossier.events:
+        for field, steps in event.rising.items():
+            for number, step in enumerate(steps, start=1):
+                toll = {part: getattr(step.toll, part) for part in ("min", "max", "as_written")}
+                day = step.published.isoformat()
+                yield {"event_id": event.id, "field": field, "number": number, "published": day, **toll}
+
+
+def _former_ids(source: Source) -> Iterator[Line]:
+    for old, key in source.dossier.aliases.items():
+        yield {"id": old, "now": key}
+
+
 def _rejected(source: Source) -> Iterator[Line]:
     for number, one in enumerate(source.dossier.rejected, start=1):
         yield {
@@ -269,6 +291,37 @@ PROVENANCE: tuple[Table, ...] = (
         ),
         _judgements,
         indexed=("verdict",),
+    ),
+    Table(
+        "judgement_weights",
+        "What a rule's score is the sum of: log2 odds, for or against the two being one.",
+        (
+            Column("judgement", "integer", key=True, of="judgements"),
+            *integer("number", key=True),
+            *text("feature"),
+            *real("bits"),
+            *text("says"),
+        ),
+        _weights,
+    ),
+    Table(
+        "rising_tolls",
+        "Tolls that rose from article to article: what was said by which day of publication.",
+        (
+            *refers("event_id", "events", key=True),
+            *text("field", key=True),
+            *integer("number", key=True),
+            *text("published"),
+            *integer("min", "max"),
+            *text("as_written"),
+        ),
+        _tolls,
+    ),
+    Table(
+        "former_ids",
+        "Ids of earlier runs that were given up, and what each leads to.",
+        (*text("id", key=True), *text("now")),
+        _former_ids,
     ),
     Table(
         "rejected",

@@ -6,7 +6,7 @@ What is not one of our own anchors stays text, whatever it looks like; the only 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,10 +17,14 @@ __all__ = ["Block", "Row", "Run", "blocks_of"]
 
 _ANCHOR = re.compile(r'<a id="([ed]\d+)">')
 _LINK = re.compile(r"#([ed]\d+)")
+PIECE = 500  # lines
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
 
 
-@dataclass(frozen=True)
+Kind = Literal["heading", "item", "paragraph", "table"]
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text; `link` is an anchor that it leads to, `anchor` one that stands before it."""
 
@@ -34,21 +38,37 @@ class Run:
 Row = tuple[tuple[Run, ...], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """A heading or list item with its level (from 1), a paragraph, or a table, whose first row is its header."""
 
-    kind: Literal["heading", "item", "paragraph", "table"]
+    kind: Kind
     runs: tuple[Run, ...] = ()
     level: int = 1
     rows: tuple[Row, ...] = ()
 
 
 def blocks_of(markdown: str) -> Iterator[Block]:
-    """The blocks of a brief in order."""
+    """The blocks of a brief in order, parsed piece by piece: a parser's tokens take a hundred times their text."""
     parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["html_block", "autolink", "image"])
+    for piece in _pieces(markdown.split("\n")):
+        yield from _blocks(parser.parse("\n".join(piece)))
+
+
+def _pieces(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Lines that can be parsed alone: a piece begins with a heading or, where it would become long, with an item."""
+    piece: list[str] = []
+    for line in lines:
+        if line.startswith(("## ", "### ")) or (len(piece) >= PIECE and line.startswith("- ")):
+            yield piece
+            piece = []
+        piece.append(line)
+    yield piece
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     depth, heading, rows = 0, 0, list[list[tuple[Run, ...]]]()
-    for token in parser.parse(markdown):
+    for token in tokens:
         if token.type == "heading_open":
             heading = _HEADINGS.get(token.tag, 3)
         elif token.type in {"bullet_list_open", "bullet_list_close"}:
@@ -63,9 +83,7 @@ def blocks_of(markdown: str) -> Iterator[Block]:
             if rows:
                 rows[-1].append(runs)
             else:
-                kind: Literal["heading", "item", "paragraph"] = (
-                    "heading" if heading else "item" if depth else "paragraph"
-                )
+                kind: Kind = "heading" if heading else "item" if depth else "paragraph"
                 yield Block(kind, runs, heading or max(depth, 1))
             heading = 0
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from summarize.report.citations import Citations, Source
 from summarize.report.markdown import quote, text
 from summarize.report.narrative import Narrative
-from summarize.report.origins import newest, shared_outlets, voices
+from summarize.report.origins import newest, shared_outlets
 from summarize.report.phrases import Wording, date
 from summarize.schemas import Contradiction, Document, Dossier, Event, Evidence
 from summarize.schemas.dates import bounds
@@ -57,7 +57,6 @@ class _Brief:
 
     def __init__(self, dossier: Dossier, narrative: Narrative | None) -> None:
         self.dossier, self.narrative = dossier, narrative
-        self.documents = {document.id: document for document in dossier.documents}
         labels = {key: event.label for event in dossier.events for key in (event.id, *(r.id for r in event.records))}
         self.words = Wording(names_of(dossier), labels)
         self.cited = Citations(dossier.documents)
@@ -126,11 +125,10 @@ class _Brief:
 
     def _reach(self, event: Event) -> str:
         """How widely an event is reported, where more than one article does."""
-        keys = dict.fromkeys(record.document for record in event.records)
-        found = [self.documents[key] for key in keys if key in self.documents]
-        outlets = voices(found)
-        by = "one outlet" if outlets == 1 else f"{outlets} outlets"
-        return f"; in {len(found)} articles by {by}" if len(found) > 1 else ""
+        articles, independent = len({record.document for record in event.records}), event.independent_sources
+        by = "one outlet" if event.outlets == 1 else f"{event.outlets} outlets"
+        sources = "one source" if independent == 1 else f"{independent} independent sources"
+        return f"; in {articles} articles by {by}, from {sources}" if articles > 1 else ""
 
     def _disputed(self) -> Iterator[str]:
         for contradiction in self.dossier.contradictions:

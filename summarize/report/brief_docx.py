@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any
 from xml.sax.saxutils import escape
 
-from summarize.report.blocks import Block, Row, Run, blocks_of
+from summarize.report.blocks import Block, Row, Run
 
 __all__ = ["brief_docx"]
 
@@ -24,15 +24,15 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]") 
 _ITEMS = {1: "ListBullet", 2: "ListBullet2", 3: "ListBullet3"}
 
 
-def brief_docx(markdown: str) -> bytes:
-    """The .docx file of a brief's Markdown (see `report.brief`)."""
+def brief_docx(blocks: Iterable[Block]) -> bytes:
+    """The .docx file of a brief (see `report.brief` and `report.blocks`)."""
     from docx import Document
     from docx.oxml import parse_xml
 
     document = Document()
     body: Any = document.element.body
     marks = count(1)
-    xml = "".join(_block(block, marks) for block in blocks_of(markdown))
+    xml = "".join(_block(block, marks) for block in blocks)
     section = body.sectPr
     for element in list(parse_xml(f'<w:body xmlns:w="{_W}">{xml}</w:body>')):
         section.addprevious(element)

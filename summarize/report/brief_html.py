@@ -8,7 +8,7 @@ from hashlib import sha256
 from html import escape
 from itertools import groupby
 
-from summarize.report.blocks import Block, Run, blocks_of
+from summarize.report.blocks import Block, Run
 
 __all__ = ["brief_html"]
 
@@ -33,9 +33,9 @@ a { color: light-dark(#0b57d0, #8ab4f8); }
 _HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
 
 
-def brief_html(markdown: str) -> str:
-    """The page of a brief's Markdown (see `report.brief`)."""
-    body = "\n".join(_body(blocks_of(markdown)))
+def brief_html(blocks: Iterable[Block]) -> str:
+    """The page of a brief (see `report.brief` and `report.blocks`)."""
+    body = "\n".join(_body(blocks))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{_HASH}'; "

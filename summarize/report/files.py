@@ -47,14 +47,16 @@ def write(dossier: Dossier, folder: Path) -> list[Path]:
 
 def write_brief(dossier: Dossier, folder: Path, narrative: Narrative | None = None) -> list[Path]:
     """Write `brief.md`, `brief.html` and `brief.docx` into a folder; the paths. Raises `OutputError`."""
+    from summarize.report.blocks import blocks_of
     from summarize.report.brief_docx import brief_docx
     from summarize.report.brief_html import brief_html
 
     text = brief(dossier, narrative)
+    blocks = tuple(blocks_of(text))
     files: dict[Path, str | bytes] = {
         folder / "brief.md": text,
-        folder / "brief.html": brief_html(text),
-        folder / "brief.docx": brief_docx(text),
+        folder / "brief.html": brief_html(blocks),
+        folder / "brief.docx": brief_docx(blocks),
     }
     for path, content in files.items():
         _replace(path, content)

@@ -9,7 +9,7 @@ from datetime import date
 from summarize.schemas import Document
 from summarize.schemas.dates import bounds
 
-__all__ = ["newest", "shared_outlets", "voices"]
+__all__ = ["newest", "shared_outlets"]
 
 
 def newest(documents: Sequence[Document]) -> tuple[Document, ...]:
@@ -36,8 +36,3 @@ def shared_outlets(documents: Sequence[Document]) -> list[tuple[str, tuple[Docum
         if key := _outlet(one):
             groups[key].append(one)
     return [(of[0].outlet.name, tuple(of)) for of in groups.values() if len(of) > 1 and of[0].outlet]
-
-
-def voices(documents: Sequence[Document]) -> int:
-    """How many outlets these articles are by; one whose outlet is not known counts as one of its own."""
-    return len({_outlet(one) or f"\n{one.id}" for one in documents})

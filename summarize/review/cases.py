@@ -5,7 +5,6 @@ A case is about two records, and shows the reports of the items they belong to. 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -22,7 +21,6 @@ Kind = Literal["actor", "event"]
 Pair = tuple[str, str]
 MOST_REPORTS, MOST_SENTENCES = 6, 5  # of a case beside each other; of a report
 _LINE, _TEXT = 300, 1500
-_SPOKE = re.compile(r"(?:^|; )([\w .'’/-]+?) ([+−-]\d+(?:\.\d+)?)(?: \((.*?)\))?(?=; [\w .'’/-]+? [+−-]\d|$)")
 
 
 @dataclass(frozen=True)
@@ -135,10 +133,10 @@ def shown(dossier: Dossier, case: Case) -> dict[str, Any]:
 
 
 def _spoken(judgement: Judgement) -> Iterator[dict[str, Any]]:
-    """The parts of a rule's reason that say how much they add; nothing where it says nothing of that kind."""
-    for found in _SPOKE.finditer(judgement.reason):
-        weight = float(found[2].replace("−", "-"))
-        yield {"what": visible(found[1].replace("_", " ")), "weight": weight, "note": clip(found[3] or "", _LINE)}
+    """What a rule's score is the sum of."""
+    for one in judgement.weights:
+        name = visible(one.feature.replace("_", " "))
+        yield {"what": name, "weight": round(one.bits, 1), "note": clip(one.says, _LINE)}
 
 
 def _said(judgement: Judgement) -> dict[str, Any]:

@@ -16,13 +16,14 @@ from typing import Any
 from summarize.errors import SummarizeError
 from summarize.reconcile import Register, reconcile
 from summarize.reconcile.judge import person_links
+from summarize.reconcile.living import updated
 from summarize.reconcile.unravel import records_of
 from summarize.report import load_dossier, write
 from summarize.review.cases import Case, cases_of, shown
 from summarize.review.ledger import Entry, JudgementFile, Ledger, Undo, standing
-from summarize.schemas import Dossier, Judgement
+from summarize.schemas import ActorRecord, Dossier, EventRecord, Judgement
 from summarize.schemas.display import clip
-from summarize.schemas.judgements import Verdict
+from summarize.schemas.judgements import Anchor, Verdict
 
 __all__ = ["Desk", "Overtaken"]
 
@@ -99,7 +100,6 @@ class Desk:
         `seen` is the line of the judgement on this pair that the person saw (0: none). Raises `Overtaken` where there
         is another by now, `JudgementError` where it contradicts others, `LookupError` for records there are not.
         """
-        self._known(left, right)
         with self._deciding:
             held = standing(self.ledger.entries())
             own = {line: one for line, one in held.items() if {one.left, one.right} == {left, right}}
@@ -113,8 +113,12 @@ class Desk:
                 by=self.by,
                 reason=clip(reason, REASON_LIMIT) or "judged at the review desk",
                 at=datetime.now(UTC),
+                anchors=self._anchors(left, right),
             )
             person_links([*(one for line, one in held.items() if line not in own), judgement])
+            for line, one in own.items():
+                if one.by != self.by:  # two people do not both hold: the later one, who saw it, takes it back
+                    self._add(Undo(undo=line, by=self.by, at=datetime.now(UTC)))
             return self._add(judgement)
 
     def undo(self, line: int) -> int:
@@ -136,12 +140,13 @@ class Desk:
             self._state.notify_all()
         return number
 
-    def _known(self, left: str, right: str) -> None:
-        """Both are records of one kind in the dossier, and not the same one."""
-        kinds = [{record.id for actor in self._dossier.actors for record in actor.records}]
-        kinds += [{record.id for event in self._dossier.events for record in event.records}]
-        if left == right or not any({left, right} <= records for records in kinds):
-            raise LookupError(f"{left} and {right} are no two records of actors, or of events, in this dossier")
+    def _anchors(self, left: str, right: str) -> tuple[Anchor, Anchor]:
+        """Where the two records stand. `LookupError` where they are not two of one kind in this dossier."""
+        for items in (self._dossier.actors, self._dossier.events):
+            found = {record.id: record for item in items for record in item.records if record.id in {left, right}}
+            if len(found) == 2:
+                return _anchor(found[left]), _anchor(found[right])
+        raise LookupError(f"{left} and {right} are no two records of actors, or of events, in this dossier")
 
     # --- deriving ---------------------------------------------------------------------------------
 
@@ -185,7 +190,8 @@ class Desk:
         base = self._loaded()
         model = [one for one in base.judgements if one.author == "model"]
         given = [*model, *standing(entries).values()]
-        made = asyncio.run(reconcile(records_of(base), register=self._register, judgements=given))
+        found = asyncio.run(reconcile(records_of(base), register=self._register, judgements=given))
+        made, _ = updated(base, found)  # what people know by its id keeps it
         if made != base:
             write(made, self.folder)
         self._dossier = made
@@ -198,6 +204,10 @@ class Desk:
         if stamp is None or stamp != self._stamp:
             self._dossier, self._stamp = load_dossier(self.folder), stamp
         return self._dossier
+
+
+def _anchor(record: ActorRecord | EventRecord) -> Anchor:
+    return Anchor(document=record.document, spans=tuple((piece.start, piece.end) for piece in record.evidence))
 
 
 def _pair(left: str, right: str) -> tuple[str, str]:

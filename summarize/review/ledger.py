@@ -68,7 +68,7 @@ class JudgementFile:
         """All lines. A last line that a crash cut short was never accepted, and does not count."""
         try:
             content = self.path.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
             raise DossierError(f"{self.path} cannot be read: {error.strerror or error}.") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from summarize.errors import (
     SummarizeError,
 )
 from summarize.pipeline import Outcome, Progress
-from summarize.schemas import Dossier, Tokens
+from summarize.schemas import Dossier, Judgement, Tokens
 from tests.report.factory import dossier
 
 Fake = Callable[..., Outcome]
@@ -102,6 +103,19 @@ def test_what_is_paid_for_is_kept(use: Callable[[Pipeline], Pipeline]) -> None:
     fake = use(Pipeline())
     assert call("run", "a.txt", "-o", "here", "--model", "openai/x").exit_code == 0
     assert fake.options["settings"].record == Path("here/recordings")
+
+
+def test_what_people_judged_in_the_folder_holds_for_the_next_run(
+    use: Callable[[Pipeline], Pipeline], tmp_path: Path
+) -> None:
+    fake = use(Pipeline())
+    judged = Judgement(
+        left="a", right="b", verdict="same", author="person", by="ana", reason="r", at=datetime(2031, 1, 1, tzinfo=UTC)
+    )
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "judgements.jsonl").write_text(judged.model_dump_json() + "\n")
+    assert CliRunner().invoke(app, ["run", "articles", "--model", "m", "-o", str(tmp_path / "out")]).exit_code == 0
+    assert fake.options["judgements"] == (judged,)
 
 
 def test_recordings_beside_the_articles_are_replayed(use: Callable[[Pipeline], Pipeline], tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import summarize as package
+from summarize.export import FORMATS
+from summarize.export.database import TABLES
 from summarize.pipeline import Outcome
 from summarize.report import write
 from summarize.schemas import Tokens
@@ -41,3 +43,17 @@ def test_what_the_stages_example_imports_is_there() -> None:
     _, example = examples("docs/tutorial.md")
     lines = [ast.unparse(node) for node in ast.parse(example).body if isinstance(node, ast.ImportFrom)]
     exec("\n".join(lines), {})  # noqa: S102  # our own file
+
+
+def test_the_exports_example(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (example,) = examples("docs/exports.md")
+    write(dossier(), tmp_path / "out")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, "exports.md", "exec"), {})  # noqa: S102  # our own file
+    assert (tmp_path / "exports/dossier.sqlite").exists()
+
+
+def test_the_page_on_exports_names_every_format() -> None:
+    table = (ROOT / "docs/exports.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(FORMATS)
+    assert f"{len(TABLES)} normalised tables" in table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 
 from summarize.export import export
 from summarize.schemas import Actor, Document, Dossier, Event, EventRecord, Evidence, FieldValue, Place, Toll, When
+from tests.report.factory import dossier
+from tests.report.hostile import HOSTILE
 
 TOWN = Place(
     name="Erbil", kind="town", country="IQ", acled_precision=1, ucdp_precision=1, latitude=36.19, longitude=44.01
@@ -172,3 +175,15 @@ def test_every_filled_cell_names_its_records(book: str, tmp_path: Path) -> None:
     assert all(line["value"] == row[column] and line["records"] for column, line in trace.items())
     assert trace["fatalities" if book == "acled" else "best"]["records"] == "d1:e1"
     assert trace["country"]["records"] == "d1:e1; d2:e1"
+
+
+@pytest.mark.parametrize("told", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("book", ["acled", "ged"])
+def test_foreign_text_stays_in_its_cell_and_is_no_formula(book: str, told: str, tmp_path: Path) -> None:
+    for path in export(dossier(told), tmp_path, [book]):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = list(csv.reader(file))
+        assert {len(row) for row in rows} <= {len(header)}
+        cells = [cell for row in rows for cell in row if not re.fullmatch(r"-?\d+(\.\d+)?", cell)]
+        parts = [part.lstrip() for cell in cells for part in cell.split(";")]
+        assert not [part for part in parts if part.startswith(("=", "+", "-", "@", "＝"))]

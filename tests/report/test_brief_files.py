@@ -27,7 +27,7 @@ TAGS = set("html head meta title style body main h1 h2 h3 table thead tbody tr t
 
 
 def word(given: Dossier) -> Document:
-    return docx.Document(io.BytesIO(brief_docx(brief(given))))
+    return docx.Document(io.BytesIO(brief_docx(blocks_of(brief(given)))))
 
 
 def said(given: Dossier) -> str:
@@ -36,14 +36,14 @@ def said(given: Dossier) -> str:
 
 @each
 def test_html(told: str) -> None:
-    page = Page(brief_html(brief(dossier(told))))
+    page = Page(brief_html(blocks_of(brief(dossier(told)))))
     assert set(page.tags) <= TAGS
     allowed = {"href", "id", "lang", "charset", "http-equiv", "content", "name", "dir", "scope"}
     assert {name for name, _ in page.attributes} <= allowed
     links = {value for name, value in page.attributes if name == "href"}
     anchors = {f"#{value}" for name, value in page.attributes if name == "id"}
     assert links <= anchors
-    assert page.tags["h2"] == Page(brief_html(brief(dossier()))).tags["h2"]
+    assert page.tags["h2"] == Page(brief_html(blocks_of(brief(dossier())))).tags["h2"]
     assert not STEERING.search(page.text)
     assert clip(f"how many died{told}", 200) in page.text
 
@@ -75,7 +75,14 @@ def test_word_is_the_same_text_as_markdown() -> None:
 
 
 def test_what_xml_cannot_hold_does_not_stop_word() -> None:
-    brief_docx("# Brief\n\n- a \ufffe b \uffff c\n")
+    brief_docx(blocks_of("# Brief\n\n- a \ufffe b \uffff c\n"))
+
+
+def test_pieces_make_the_same_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = brief(dossier())
+    whole = list(blocks_of(text))
+    monkeypatch.setattr("summarize.report.blocks.PIECE", 1)
+    assert list(blocks_of(text)) == whole
 
 
 def test_only_our_own_anchors_and_links_are_any() -> None:
@@ -119,10 +126,24 @@ def test_where_no_article_is_newer_nothing_is_called_new(one: str | None, two: s
 def test_articles_of_one_outlet_are_not_independent() -> None:
     shared = brief(dated(None, None, outlets=("The  gazette", "The Gazette")))
     assert "[D1](#d1), [D2](#d2) are by one outlet, The gazette: they are not independent of each other" in shared
-    assert "; in 2 articles by one outlet. " in shared
-    apart = brief(dated(None, None))
-    assert "independent" not in apart
-    assert "; in 2 articles by 2 outlets. " in apart
+    assert "independent of" not in brief(dated(None, None))
+
+
+@pytest.mark.parametrize(
+    ("outlets", "sources", "said"),
+    [
+        (1, 1, "by one outlet, from one source"),
+        (2, 1, "by 2 outlets, from one source"),
+        (2, 2, "by 2 outlets, from 2 independent sources"),
+    ],
+)
+def test_how_widely_a_key_event_is_reported(outlets: int, sources: int, said: str) -> None:
+    base = dossier()
+    counted = {"outlets": outlets, "independent_sources": sources}
+    events = tuple(event.model_copy(update=counted) for event in base.events)
+    key = brief(base.model_copy(update={"events": events})).split("## Disputed")[0]
+    assert f"; in 2 articles {said}. " in key
+    assert key.count("; in ") == 1
 
 
 def test_the_command_writes_all_three(tmp_path: Path) -> None:

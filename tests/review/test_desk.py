@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from summarize.errors import DossierError, JudgementError
+from summarize.reconcile.ledger import Ledger
 from summarize.report import load_dossier
+from summarize.review import judgements_in
 from summarize.review.cases import cases_of, shown
 from summarize.review.desk import Desk, Overtaken
 from summarize.schemas import Judgement
@@ -88,8 +90,8 @@ def test_a_case_is_shown_side_by_side_with_what_speaks_for_and_against() -> None
         "right": "Brigade of the North",
         "agree": True,
     }
-    speaks = {one["what"]: one["weight"] for one in view["speaks"]}
-    assert speaks["place"] > 0 > speaks["date"]
+    weights = {one["what"]: one["weight"] for one in view["speaks"]}
+    assert weights["place"] > 0 > weights["date"]
     quotes = [sentence["quote"] for column in view["columns"] for sentence in column["sentences"]]
     assert quotes == ["Strike near Erbil is told."] * 2
     around = view["columns"][0]["sentences"][0]
@@ -124,6 +126,40 @@ def test_same_joins_different_splits_and_both_are_kept_at_once(desk: Desk, out: 
     assert events(out) == {frozenset(DOUBT), frozenset({"d1:e2"}), frozenset({"d2:e2"})} != before
     kept = [one for one in load_dossier(out).judgements if one.author == "person"]
     assert {(one.left, one.right, one.verdict) for one in kept} == {(*DOUBT, "same"), (*MODEL, "different")}
+
+
+def test_a_decision_knows_where_its_records_stand(desk: Desk, out: Path) -> None:
+    desk.decide(*DOUBT, "same")
+    (kept,) = judgements_in(out)
+    assert kept.anchors is not None
+    assert [anchor.document for anchor in kept.anchors] == ["d1", "d2"]
+    (span,) = kept.anchors[0].spans
+    assert load_dossier(out).documents[0].text[slice(*span)] == "Strike near Erbil is told."
+
+
+def test_an_id_that_is_given_up_leads_on(desk: Desk, out: Path) -> None:
+    desk.decide(*DOUBT, "same")
+    desk.settle()
+    made = load_dossier(out)
+    assert made.find("event:2031-03-03-erbil-attack") == made.find("event:2031-03-01-erbil-attack")
+
+
+def test_of_two_people_the_later_takes_the_earlier_ones_word_back(out: Path) -> None:
+    one, other = Desk(out, "ana"), Desk(out, "ben")
+    try:
+        one.decide(*DOUBT, "same")
+        other.decide(*DOUBT, "different", seen=1)
+        assert [json.loads(line).get("undo") for line in (out / "judgements.jsonl").read_text().splitlines()] == [
+            None,
+            1,
+            None,
+        ]
+        assert [(judgement.by, judgement.verdict) for judgement in Ledger(out / "judgements.jsonl").read()] == [
+            ("ben", "different")
+        ]
+    finally:
+        one.close()
+        other.close()
 
 
 def test_an_undone_decision_leaves_the_dossier_as_it_was(desk: Desk, out: Path) -> None:
