@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from summarize.errors import AllFailed, BudgetReached, NoModelError, SummarizeError
+from summarize.errors import AllFailed, BudgetReached, ModelError, NoModelError, SummarizeError
 from summarize.extract import KeptRecords, read_many, unanswered
 from summarize.load import load
 from summarize.model import (
@@ -80,8 +80,7 @@ class Progress:
 class Outcome:
     """What a run came to: the dossier, what could not be read or answered, and what was spent.
 
-    `usage` is the same by document, with money: the contents of `usage.json`. `changes` is how the dossier differs from
-    the one it was added to, null where there was none.
+    `usage` is the same by document, with money; `changes` how the dossier differs from the one it was added to, if any.
     """
 
     dossier: Dossier
@@ -99,9 +98,15 @@ class _Counting:
 
     def __init__(self, model: InstructorModel) -> None:
         self._model, self.usage = model, Usage()
+        self.unjudged: list[SummarizeError] = []
 
     async def ask(self, question: Question[T]) -> Answer[T]:
-        answer = await self._model.ask(question)
+        try:
+            answer = await self._model.ask(question)
+        except ModelError as error:
+            if question.task.startswith("judge"):  # the reconciler goes on without, and the run says so
+                self.unjudged.append(error)
+            raise
         self.usage += answer.usage
         return answer
 
@@ -172,15 +177,12 @@ async def asummarize(
 ) -> Outcome:
     """News articles in, one dossier out.
 
-    `paths` are files and folders (see `summarize.load`); `published` dates the documents that bring no date. A document
-    that cannot be read, or that the model does not answer for, is in `failures`; the others go through. Without
-    `settings` the recordings beside the documents are replayed. Raises `UsageError` for what the user can put right,
-    `ModelRefused` where the provider will answer nothing, and `AllFailed` where not one document came through. Where a
-    budget is reached, `BudgetReached` is among the failures and says how much is left.
-
-    `keep` is a file (such as `out/records.sqlite`) in which documents' records are kept from run to run. With
-    `previous` the documents are added to that dossier: what it says of others stays, ids last, and `changes` tells
-    what became different. A document that it has already is read anew.
+    `paths` are files and folders (see `summarize.load`); `published` dates the documents that bring no date. What
+    cannot be read, or is not answered for, is in `failures`; the others go through. Without `settings` the recordings
+    beside the documents are replayed. Raises `UsageError` for what the user can put right, `ModelRefused` where the
+    provider will answer nothing, `AllFailed` where nothing came through. A `BudgetReached` in `failures` says what is
+    left. `keep` is a file (such as `out/records.sqlite`) in which records are kept from run to run. The documents are
+    added to `previous`: what it says of others stays, ids last; one that it has already is read anew.
     """
     loaded = load(*paths, published=published)
     if not loaded.documents:
@@ -200,9 +202,10 @@ async def asummarize(
         except BudgetReached as reached:  # what is doubtful stays apart, and is listed as unsure
             reading.failures.append(reached)
             dossier = await reconcile_records(records, model=None, register=register, judgements=judgements)
+        failures = (*loaded.failures, *reading.failures, *reading.model.unjudged)
         usage = opened.ledger.report()
     dossier, changes = updated(previous, dossier) if previous else (dossier, None)
-    return Outcome(dossier, (*loaded.failures, *reading.failures), reading.tokens, usage, changes)
+    return Outcome(dossier, failures, reading.tokens, usage, changes)
 
 
 def summarize(

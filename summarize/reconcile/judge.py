@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
-from summarize.errors import AnswerRejected, JudgementError
+from summarize.errors import AnswerRejected, JudgementError, ModelError, ModelRefused
 from summarize.model import Model, Question
 from summarize.prompts import render
 from summarize.reconcile.policy import Thresholds
@@ -167,7 +167,7 @@ class GreyZone:
 
         `members` gives the records that each id of a set stands for.
 
-        Raises what the model raises, but for `AnswerRejected`: then the set's pairs are unsure, and say so.
+        Raises `ModelRefused`, and what is no `ModelError`. Pairs of a set that gets no answer have no verdict.
         """
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._ask_one(ids, members)) for ids in sets]
@@ -194,6 +194,10 @@ class GreyZone:
                 (ids[left], ids[right]): SetVerdict("unsure", f"the model's answer was rejected: {error}")
                 for left, right in pairs
             }
+        except ModelRefused:
+            raise
+        except ModelError:  # what was read and paid for is not lost with one question; the next run asks it again
+            return {}
         return {
             (ids[left], ids[right]): SetVerdict(*answer.value.verdict(left + 1, right + 1)) for left, right in pairs
         }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from summarize.errors import AnswerRejected, JudgementError, MissingRecording
+from summarize.errors import AnswerRejected, JudgementError, MissingRecording, ModelRefused
 from summarize.model import Answer, Question, Usage, answer_schema, check_strict
 from summarize.reconcile import Policy, Register
 from summarize.reconcile.judge import Group, SetAnswer
@@ -129,10 +129,16 @@ def test_an_answer_that_is_rejected_leaves_the_set_unsure(doubtful: list[Article
     assert any("prose, no JSON" in one.reason for one in dossier.judgements)
 
 
-def test_a_missing_recording_is_no_answer(doubtful: list[Article], empty: Register) -> None:
+def test_without_an_answer_the_rules_doubt_stands_and_nothing_is_lost(doubtful: list[Article], empty: Register) -> None:
+    dossier = run(*doubtful, register=empty, model=Reader([], error=MissingRecording("no such recording")))
+    assert len(dossier.actors) == 2
+    assert {(one.author, one.verdict) for one in dossier.judgements} == {("rule", "unsure")}
+
+
+def test_a_refusal_for_good_stops_the_judging(doubtful: list[Article], empty: Register) -> None:
     with pytest.raises(ExceptionGroup) as caught:
-        run(*doubtful, register=empty, model=Reader([], error=MissingRecording("no such recording")))
-    assert caught.group_contains(MissingRecording)
+        run(*doubtful, register=empty, model=Reader([], error=ModelRefused("no such model")))
+    assert caught.group_contains(ModelRefused)
 
 
 @pytest.mark.parametrize(
