@@ -23,7 +23,10 @@ from summarize.schemas.dates import check_edtf
 from summarize.schemas.display import visible
 
 if TYPE_CHECKING:
+    from summarize.model import Batch, ModelSettings
     from summarize.pipeline import Outcome, Progress
+    from summarize.reconcile import Ledger
+    from summarize.schemas import Dossier
 
 EXPORTS = ("sqlite", "parquet", "csv", "xlsx", "geojson", "graphml", "ftm", "acled", "ged", "stix")
 FAILED, USAGE, PARTLY, INTERRUPTED = 1, 2, 3, 130
@@ -37,6 +40,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+batch_app = typer.Typer(help="Look at and collect what run --batch submitted.", no_args_is_help=True)
+app.add_typer(batch_app, name="batch")
 
 
 class SchemaOf(StrEnum):
@@ -56,8 +61,12 @@ def main() -> None:
 
 def _say(message: str, style: str = "") -> None:
     """A message on standard error, its lines and their indents kept; nothing in it is markup or steers the terminal."""
-    lines = [" " * (len(line) - len(line.lstrip(" "))) + visible(line) for line in message.split("\n")]
-    Console(stderr=True).print(Text("\n".join(lines), style=style), soft_wrap=True)
+    Console(stderr=True).print(Text(_lines(message), style=style), soft_wrap=True)
+
+
+def _lines(text: str) -> str:
+    """A text with its lines and indents kept, and whatever could steer a terminal made visible."""
+    return "\n".join(" " * (len(line) - len(line.lstrip(" "))) + visible(line) for line in text.split("\n"))
 
 
 @contextmanager
@@ -159,10 +168,12 @@ def run(
         list[Path] | None, typer.Option(metavar="FILE", help="Known names of actors; may be given more than once.")
     ] = None,
     concurrency: Annotated[int | None, typer.Option(min=1, metavar="N", help="Requests under way at once.")] = None,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Submit to the provider's Batch API, at half the price, and leave.")
+    ] = False,
 ) -> None:
     """Read articles into one dossier, and write it to a folder."""
     from summarize import pipeline
-    from summarize.review import judgements_in
 
     more = {} if concurrency is None else {"concurrency": concurrency}
     wanted: list[Part] = [part for part in PARTS if part in {each.strip() for each in ask.split(",")}]
@@ -172,6 +183,12 @@ def run(
             settings.record is None and settings.replay is None
         ):  # what is paid for is kept: the next run goes on from it
             settings = settings.model_copy(update={"record": out / "recordings"})
+        if batch:
+            _submit(paths, settings, out, published, wanted)
+            return
+        if settings.replay is None:
+            pipeline.none_waiting(out)
+        ledger, previous = _before(out)
         with _progress_bar() as follow:
             outcome = pipeline.summarize(
                 *paths,
@@ -179,20 +196,54 @@ def run(
                 published=published,
                 ask=wanted,
                 registers=register or (),
-                judgements=judgements_in(out),  # what people decided about this folder holds for every later run
+                judgements=ledger.read(),
                 progress=follow,
+                previous=previous,
             )
         _write(outcome, out)
+        ledger.append(outcome.dossier.judgements)
     if outcome.failures:
         _name_failures(outcome.failures)
         if any(not isinstance(failure, DuplicateInput) for failure in outcome.failures):
             raise typer.Exit(PARTLY if outcome.dossier.documents else FAILED)
 
 
+def _before(out: Path) -> tuple[Ledger, Dossier | None]:
+    """The judgements kept in an output folder, and the dossier that an earlier run wrote there, if any."""
+    from summarize.reconcile import Ledger
+    from summarize.report import load_dossier
+
+    return Ledger(out / "judgements.jsonl"), load_dossier(out) if (out / "dossier.json").exists() else None
+
+
+def _submit(paths: list[Path], settings: ModelSettings, out: Path, published: str | None, ask: list[Part]) -> None:
+    from summarize import pipeline
+
+    done = pipeline.submit_batch(*paths, settings=settings, out=out, published=published, ask=ask)
+    waiting = f"; {done.waiting:,} are under way already" if done.waiting else ""
+    typer.echo(f"{done.requests:,} requests submitted in {len(done.batches)} batches{waiting}.")
+    if done.requests or done.waiting:
+        typer.echo(
+            f"Next: summarize batch status -o {out}, and when they are completed: summarize batch collect -o {out}"
+        )
+    else:
+        typer.echo("Nothing is left to ask for the readings: run without --batch.")
+    if done.reached is not None:
+        _say(str(done.reached), "yellow")
+    if done.failures:
+        _name_failures(done.failures)
+        if any(not isinstance(failure, DuplicateInput) for failure in done.failures):
+            raise typer.Exit(PARTLY)
+
+
 def _write(outcome: Outcome, out: Path) -> None:
-    from summarize.report import terminal_summary, write
+    from summarize.report import terminal_summary, write, write_record
 
     written = write(outcome.dossier, out)
+    if outcome.usage is not None:
+        written.append(write_record(outcome.usage, out / "usage.json"))
+    if outcome.changes is not None:
+        written.append(write_record(outcome.changes.model_dump(mode="json"), out / "changes.json"))
     Console().print(terminal_summary(outcome.dossier, written, outcome.tokens))
 
 
@@ -204,6 +255,46 @@ def _name_failures(failures: Sequence[SummarizeError]) -> None:
     _say(f"{len(failures)} left out:", "red")
     for failure in failures:
         _say("  " + str(failure).replace("\n", "\n  "))
+
+
+@batch_app.command("status")
+def batch_status(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder that run wrote to.")] = Path("out"),
+) -> None:
+    """Say how the batches of an output go."""
+    from summarize import pipeline
+
+    with _reported():
+        batches = pipeline.batch_status(out)
+        typer.echo("\n".join(_batch_line(batch) for batch in batches) or f"{out} has no batches.")
+
+
+def _batch_line(batch: Batch) -> str:
+    told = f"{batch.id}  {batch.submitted:%Y-%m-%d %H:%M} UTC  {visible(batch.status)}"
+    if batch.collected:
+        return f"{told}, collected: {batch.answered:,} of {batch.requests:,} answered, {batch.failed:,} failed"
+    return f"{told}: {batch.done:,} of {batch.requests:,} done"
+
+
+@batch_app.command("collect")
+def batch_collect(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder that run wrote to.")] = Path("out"),
+) -> None:
+    """Record the answers of the batches that have ended; run then goes on from them."""
+    from summarize import pipeline
+
+    with _reported("Interrupted. Collect again: what is recorded is kept."):
+        done = pipeline.collect_batch(out)
+        cost = "unknown" if done.cost is None else f"{done.cost:.4f} US dollars"
+        place = f" in {done.record}" if done.record else ""
+        typer.echo(
+            f"{done.answered:,} answers recorded{place}; {len(done.failures):,} requests failed, {done.waiting:,} are "
+            f"under way. Tokens in / out: {done.tokens.given:,} / {done.tokens.taken:,}; cost: {cost}."
+        )
+        if done.failures:
+            _name_failures(done.failures)
+            _say("The next run asks for these again, directly or with --batch.")
+            raise typer.Exit(PARTLY)
 
 
 @app.command()
@@ -268,6 +359,53 @@ def export(
     with _reported():
         for path in write_exports(load_dossier(folder), to or folder / "exports", formats):
             _wrote(path)
+
+
+class Word(StrEnum):
+    """What a person can say of two items."""
+
+    same = "same"
+    different = "different"
+
+
+@app.command()
+def judge(
+    verdict: Annotated[Word, typer.Argument(help="same or different.")],
+    left: Annotated[str, typer.Argument(metavar="ID", help="An actor, an event, or one record of it.")],
+    right: Annotated[str, typer.Argument(metavar="ID", help="The other one.")],
+    reason: Annotated[str, typer.Option(metavar="WORDS", help="Why; it is kept with the judgement.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder that a run wrote to.")] = Path("out"),
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Whose judgement. Default: your login name.")] = None,
+) -> None:
+    """Say that two items are the same or not; every later run keeps to it."""
+    import getpass
+
+    from summarize.reconcile import Ledger
+    from summarize.reconcile import judge as keep
+    from summarize.report import load_dossier
+
+    with _reported():
+        ledger = Ledger(out / "judgements.jsonl")
+        kept = keep(load_dossier(out), ledger, verdict.value, left, right, reason=reason, by=by or getpass.getuser())
+    _say(f"Kept: {kept.left} and {kept.right} are {kept.verdict}. The next run into {out} goes by it.")
+
+
+@app.command()
+def explain(
+    left: Annotated[str, typer.Argument(metavar="ID", help="An actor, an event, or one record of it.")],
+    right: Annotated[str | None, typer.Argument(metavar="[ID]", help="A second one.")] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder that a run wrote to.")] = Path("out"),
+) -> None:
+    """Say why an item's reports were merged, or why two items are one or not."""
+    from summarize.reconcile import explain as why
+    from summarize.report import load_dossier
+
+    with _reported():
+        try:
+            found = why(load_dossier(out), left, right)
+        except LookupError as error:
+            raise DossierError(str(error.args[0])) from error
+    Console().print(Text(_lines(found.words)), soft_wrap=True)
 
 
 @app.command()

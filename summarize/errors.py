@@ -16,6 +16,7 @@ SummarizeError
     │   ├── MissingRecording   replay only, and no recording has this request
     │   ├── ModelRefused       the provider says no for good (key, model name, schema)
     │   ├── ModelUnavailable   the provider did not answer within the bound of retries
+    │   ├── LineFailed         a request in a batch got no answer; the next run asks again
     │   └── AnswerRejected     the answer is not of the form that was asked for
     └── OutputError            a result cannot be written
 """
@@ -34,6 +35,7 @@ __all__ = [
     "InUse",
     "InputError",
     "JudgementError",
+    "LineFailed",
     "MissingRecording",
     "ModelError",
     "ModelRefused",
@@ -130,6 +132,10 @@ class ModelRefused(ModelError):
 
 class ModelUnavailable(ModelError):
     """The provider did not answer within the bound of retries."""
+
+
+class LineFailed(ModelError):
+    """One request of a batch got no usable answer; it is not recorded, so the next run asks again."""
 
 
 class AnswerRejected(ModelError):

@@ -6,24 +6,56 @@ Every function has a sync form and an async form; the sync form cannot be called
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from summarize.errors import AllFailed, BudgetReached, NoModelError, SummarizeError
-from summarize.extract import KeptRecords, read_many
+from summarize.extract import KeptRecords, read_many, unanswered
 from summarize.load import load
-from summarize.model import Answer, InstructorModel, Model, ModelSettings, Question, Seen, Speed, Usage, open_model
-from summarize.reconcile import Register
+from summarize.model import (
+    Answer,
+    Batch,
+    Collected,
+    InstructorModel,
+    Model,
+    ModelSettings,
+    Question,
+    Seen,
+    Speed,
+    Submitted,
+    Usage,
+    open_model,
+)
+from summarize.model.batch import collect, none_waiting, status, submit
+from summarize.reconcile import Register, updated
 from summarize.reconcile import reconcile as reconcile_records
+from summarize.reconcile.unravel import records_of
 from summarize.schemas import PARTS, Document, Dossier, Judgement, Part, Records, Tokens
+from summarize.schemas.changes import Changes
 
-__all__ = ["Outcome", "Progress", "aread", "areconcile", "asummarize", "read", "reconcile", "settings_for", "summarize"]
+__all__ = [
+    "Outcome",
+    "Progress",
+    "aread",
+    "areconcile",
+    "asubmit_batch",
+    "asummarize",
+    "batch_status",
+    "collect_batch",
+    "none_waiting",
+    "read",
+    "reconcile",
+    "settings_for",
+    "submit_batch",
+    "summarize",
+]
 
 T = TypeVar("T", bound=BaseModel)
 R = TypeVar("R")
@@ -49,13 +81,15 @@ class Progress:
 class Outcome:
     """What a run came to: the dossier, what could not be read or answered, and what was spent.
 
-    `usage` is the same by document, with money: the contents of `usage.json`.
+    `usage` is the same by document, with money: the contents of `usage.json`. `changes` is how the dossier differs from
+    the one it was added to, null where there was none.
     """
 
     dossier: Dossier
     failures: tuple[SummarizeError, ...]
     tokens: Tokens
     usage: dict[str, Any] | None = None
+    changes: Changes | None = None
 
 
 Listener = Callable[[Progress], None]
@@ -135,6 +169,7 @@ async def asummarize(
     judgements: Sequence[Judgement] = (),
     progress: Listener | None = None,
     keep: Path | None = None,
+    previous: Dossier | None = None,
 ) -> Outcome:
     """News articles in, one dossier out.
 
@@ -144,27 +179,31 @@ async def asummarize(
     `ModelRefused` where the provider will answer nothing, and `AllFailed` where not one document came through. Where a
     budget is reached, `BudgetReached` is among the failures and says how much is left.
 
-    `keep` is a file (such as `out/records.sqlite`) in which documents' records are kept from run to run.
+    `keep` is a file (such as `out/records.sqlite`) in which documents' records are kept from run to run. With
+    `previous` the documents are added to that dossier: what it says of others stays, ids last, and `changes` tells
+    what became different. A document that it has already is read anew.
     """
     loaded = load(*paths, published=published)
     if not loaded.documents:
         raise _none(loaded.failures)
+    documents = _apart(loaded.documents, previous)
     register = Register.load(*registers)
     settings = settings or settings_for(paths)
     async with open_model(settings) as opened:
-        reading = _Reading(loaded.documents, opened, progress)
+        reading = _Reading(documents, opened, progress)
         with _kept(keep, settings) as kept:
             await reading.run(ask, _at_once(settings), kept)
         if not reading.records:
             raise _none((*loaded.failures, *reading.failures))
-        records = [reading.records[number] for number in sorted(reading.records)]
+        records = [*_earlier(previous, documents), *(reading.records[number] for number in sorted(reading.records))]
         try:
             dossier = await reconcile_records(records, model=reading.model, register=register, judgements=judgements)
         except BudgetReached as reached:  # what is doubtful stays apart, and is listed as unsure
             reading.failures.append(reached)
             dossier = await reconcile_records(records, model=None, register=register, judgements=judgements)
         usage = opened.ledger.report()
-    return Outcome(dossier, (*loaded.failures, *reading.failures), reading.tokens, usage)
+    dossier, changes = updated(previous, dossier) if previous else (dossier, None)
+    return Outcome(dossier, (*loaded.failures, *reading.failures), reading.tokens, usage, changes)
 
 
 def summarize(
@@ -176,6 +215,7 @@ def summarize(
     judgements: Sequence[Judgement] = (),
     progress: Listener | None = None,
     keep: Path | None = None,
+    previous: Dossier | None = None,
 ) -> Outcome:
     """`asummarize`, and wait for it."""
     return _wait(
@@ -188,6 +228,7 @@ def summarize(
             judgements=judgements,
             progress=progress,
             keep=keep,
+            previous=previous,
         )
     )
 
@@ -218,6 +259,50 @@ def settings_for(
             "--replay FOLDER."
         )
     return ModelSettings(name=name, base_url=base_url, record=record, replay=replay, **more)
+
+
+# --- in batches, at half the price ------------------------------------------------------------------
+
+
+async def asubmit_batch(
+    *paths: str | Path,
+    settings: ModelSettings,
+    out: Path,
+    published: str | None = None,
+    ask: Sequence[Part] = PARTS,
+) -> Submitted:
+    """Send what reading these documents still needs through the provider's Batch API, noted in `out/batches.json`.
+
+    Comes back at once; the answers are there within a day (`batch_status`, `collect_batch`). Then `summarize` with the
+    same settings replays them. Documents that cannot be loaded are among the `failures`. Raises as
+    `summarize.model.submit`, and where not one document could be loaded.
+    """
+    loaded = load(*paths, published=published)
+    if not loaded.documents:
+        raise _none(loaded.failures)
+    submitted = await submit(unanswered(loaded.documents, settings, ask=ask), settings, out)
+    return replace(submitted, failures=loaded.failures)
+
+
+def submit_batch(
+    *paths: str | Path,
+    settings: ModelSettings,
+    out: Path,
+    published: str | None = None,
+    ask: Sequence[Part] = PARTS,
+) -> Submitted:
+    """`asubmit_batch`, and wait until all is submitted."""
+    return _wait(asubmit_batch(*paths, settings=settings, out=out, published=published, ask=ask))
+
+
+def batch_status(out: Path) -> list[Batch]:
+    """The batches of an output and how they go."""
+    return _wait(status(out))
+
+
+def collect_batch(out: Path) -> Collected:
+    """Record the answers of the batches that have ended."""
+    return _wait(collect(out))
 
 
 # --- within -----------------------------------------------------------------------------------------
@@ -280,6 +365,23 @@ def _kept(path: Path | None, settings: ModelSettings) -> Iterator[KeptRecords | 
         yield kept
     finally:
         kept.close()
+
+
+def _apart(documents: Sequence[Document], previous: Dossier | None) -> tuple[Document, ...]:
+    """The documents; one that has an earlier document's id and another text gets an id of its own."""
+    texts = {document.id: document.text for document in previous.documents} if previous else {}
+    return tuple(
+        document.model_copy(update={"id": f"{document.id}-{hashlib.sha256(document.text.encode()).hexdigest()[:8]}"})
+        if texts.get(document.id, document.text) != document.text
+        else document
+        for document in documents
+    )
+
+
+def _earlier(previous: Dossier | None, documents: Sequence[Document]) -> list[Records]:
+    """What an earlier dossier says of documents that are not read now."""
+    now = {document.id for document in documents}
+    return [records for records in records_of(previous) if records.document.id not in now] if previous else []
 
 
 def _none(failures: Sequence[SummarizeError]) -> SummarizeError:

@@ -37,7 +37,8 @@ class Estimate:
 async def estimate(documents: Iterable[Document], settings: ModelSettings, *, ask: Sequence[Part] = PARTS) -> Estimate:
     """What reading these documents will take. Of a document in several parts only the first part's request is known."""
     count = recorded = output = 0
-    async with open_dry(settings) as (model, sizes):
+    sizes: list[int] = []
+    async with open_dry(settings, lambda missed: sizes.append(missed.request.size)) as model:
         for document in documents:
             count += 1
             try:

@@ -8,6 +8,7 @@ Only this room knows a provider, an SDK or an HTTP library.
 
 from __future__ import annotations
 
+from summarize.model.batch import Batch, Collected, Submitted
 from summarize.model.budget import Spent
 from summarize.model.client import InstructorModel, open_model
 from summarize.model.dry import open_dry
@@ -16,6 +17,7 @@ from summarize.model.locks import locked
 from summarize.model.logs import logging_json
 from summarize.model.prices import Price, price_of
 from summarize.model.question import Answer, Model, Question
+from summarize.model.recorder import Unanswered
 from summarize.model.recordings import FolderStore, Interaction, Nearest, RecordStore
 from summarize.model.replaying import open_recordings
 from summarize.model.schema import answer_schema
@@ -29,6 +31,8 @@ from summarize.model.wire import Request
 
 __all__ = [
     "Answer",
+    "Batch",
+    "Collected",
     "FolderStore",
     "InstructorModel",
     "Interaction",
@@ -44,6 +48,8 @@ __all__ = [
     "Speed",
     "Spent",
     "SqliteStore",
+    "Submitted",
+    "Unanswered",
     "Usage",
     "Verified",
     "answer_schema",

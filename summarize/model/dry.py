@@ -9,7 +9,7 @@ from pathlib import Path
 from summarize.model.client import InstructorModel
 from summarize.model.opening import gate_for
 from summarize.model.providers import connect
-from summarize.model.recorder import Recorder
+from summarize.model.recorder import Missed, Recorder
 from summarize.model.replaying import as_recorded, open_recordings
 from summarize.model.settings import ModelSettings
 from summarize.model.transport import RecordingTransport
@@ -18,8 +18,8 @@ __all__ = ["open_dry"]
 
 
 @asynccontextmanager
-async def open_dry(settings: ModelSettings) -> AsyncIterator[tuple[InstructorModel, list[int]]]:
-    """A model that answers from recordings alone, and the sizes in bytes of the requests it would have sent.
+async def open_dry(settings: ModelSettings, missed: Missed) -> AsyncIterator[InstructorModel]:
+    """A model that answers from recordings alone; `missed` is told of each request that it would have sent.
 
     A question with no recording raises `MissingRecording`. Raises what `open_model` raises, but for a missing key.
     """
@@ -30,11 +30,10 @@ async def open_dry(settings: ModelSettings) -> AsyncIterator[tuple[InstructorMod
         dry = settings.model_copy(update={"record": None, "replay": place or Path()})
     else:
         dry = as_recorded(settings)
-    sizes: list[int] = []
-    recorder = Recorder(store, gate_for(settings), may_send=False, missed=sizes)
+    recorder = Recorder(store, gate_for(settings), may_send=False, missed=missed)
     client, http = connect(dry, lambda carriers, library: RecordingTransport(recorder, carriers, library))
     try:
-        yield InstructorModel(client, settings, gate_for(settings)), sizes
+        yield InstructorModel(client, settings, gate_for(settings))
     finally:
         await http.aclose()
         if store is not None:

@@ -33,6 +33,7 @@ T = TypeVar("T", bound=BaseModel)
 
 MAX_REASONS = 40
 SHOWN = 80
+FENCED = re.compile(r"\s*```\w*\s*(.*?)\s*```\s*", re.DOTALL)
 
 
 class Malformed(ResponseParsingError):
@@ -64,7 +65,7 @@ def form_of(answer: type[BaseModel], strict: bool) -> type[ResponseSchema]:
         @classmethod
         def model_validate_json(cls, json_data: str | bytes | bytearray, **_: Any) -> Any:
             try:
-                return Parsed(answer.model_validate_json(json_data, context=_context()))
+                return Parsed(answer.model_validate_json(_unfenced(json_data), context=_context()))
             except ValidationError as error:
                 raise Malformed(reasons_of(error)) from error
 
@@ -78,6 +79,12 @@ def form_of(answer: type[BaseModel], strict: bool) -> type[ResponseSchema]:
     Form.__name__ = Form.__qualname__ = name
     Form.__doc__ = answer.__doc__
     return Form
+
+
+def _unfenced(said: str | bytes | bytearray) -> str | bytes | bytearray:
+    """The answer without the code block that models put it in where their server enforces no form."""
+    found = FENCED.fullmatch(said) if isinstance(said, str) and "```" in said[:80] else None
+    return found[1] if found else said
 
 
 def _context() -> Any:

@@ -30,12 +30,18 @@ class Price(BaseModel):
     output: Decimal = Field(ge=0)
     batch: Decimal = Field(Decimal("0.5"), ge=0, le=1)
 
-    def cost(self, counts: TokenCounts, *, batch: bool = False) -> Decimal:
+    def in_batch(self) -> Price:
+        """The price of the same tokens in a batch."""
+        cached = None if self.cached_input is None else self.cached_input * self.batch
+        changes = {"input": self.input * self.batch, "cached_input": cached, "output": self.output * self.batch}
+        return self.model_copy(update={**changes, "batch": Decimal(1)})
+
+    def cost(self, counts: TokenCounts) -> Decimal:
         """What these tokens cost, in US dollars."""
         cached = min(counts.cached, counts.given)
         rate = self.input if self.cached_input is None else self.cached_input
         whole = (counts.given - cached) * self.input + cached * rate + counts.taken * self.output
-        return whole / MILLION * (self.batch if batch else 1)
+        return whole / MILLION
 
     def most(self, counts: TokenCounts) -> Decimal:
         """What they cost at most, however much of them is cached."""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 import instructor
+import openai
 from instructor.auto_client import supported_providers
 from instructor.core import AsyncInstructor, ConfigurationError
 
@@ -20,7 +21,7 @@ from summarize.model.carriers import Carriers
 from summarize.model.settings import ModelSettings
 from summarize.model.straight import straight
 
-__all__ = ["WAYS_TO_A_MODEL", "base_path", "connect", "limit_name", "provider_and_model"]
+__all__ = ["WAYS_TO_A_MODEL", "base_path", "connect", "files_client", "limit_name", "provider_and_model"]
 
 WAYS_TO_A_MODEL = """There are three ways to get a model:
 - a hosted one: set its key (OPENAI_API_KEY, ANTHROPIC_API_KEY …) and name it: --model openai/NAME;
@@ -35,6 +36,7 @@ NO_KEY = "none"
 NOWHERE = "http://replay.invalid"
 ANTHROPIC_MAX_TOKENS = 16_384  # its API asks for a limit; instructor's own 4,096 cuts a long reading off
 CONNECT_TIMEOUT = 30.0
+FILE_TRIES = 5  # of a call that may be repeated at no cost
 
 # instructor logs failures, with pieces of answers in them, as errors; without this they would go to stderr where an
 # application has not set logging up. They reach the caller as exceptions.
@@ -91,6 +93,24 @@ def connect(settings: ModelSettings, make: MakeTransport, wire: Any = None) -> t
         given["max_tokens"] = ANTHROPIC_MAX_TOKENS
     wrapped = _from_provider(f"{provider}/{model}", given)
     return wrapped, _put_under(wrapped, settings, make, wire)
+
+
+def files_client(settings: ModelSettings) -> openai.AsyncOpenAI:
+    """A client for OpenAI's files and batches, with nothing recorded. Raises as `connect`, and for other providers."""
+    provider = provider_and_model(settings)[0]
+    if provider != "openai":
+        raise ConfigError(
+            f"Batches go through OpenAI's Batch API, or a server's that speaks like it; {provider} is asked without "
+            "--batch."
+        )
+    timeout = httpx2.Timeout(settings.timeout, connect=min(CONNECT_TIMEOUT, settings.timeout))
+    return openai.AsyncOpenAI(
+        api_key=_key(settings, provider),
+        base_url=settings.base_url,
+        timeout=timeout,
+        max_retries=min(settings.attempts, FILE_TRIES) - 1,
+        http_client=httpx2.AsyncClient(timeout=timeout),
+    )
 
 
 def _from_provider(name: str, given: dict[str, Any]) -> AsyncInstructor:

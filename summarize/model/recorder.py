@@ -7,6 +7,9 @@ request may go out is the gate's (`summarize.model.gate`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from summarize.errors import AnswerRejected, MissingRecording, ModelRefused, ModelUnavailable
 from summarize.model.asking import Asking, current
 from summarize.model.difference import difference
@@ -19,21 +22,31 @@ from summarize.model.retry import Busy, deliver
 from summarize.model.tracing import span
 from summarize.model.wire import Body, Request, answer_text, is_empty
 
-__all__ = ["Recorder"]
+__all__ = ["Missed", "Recorder", "Unanswered"]
 
 FINAL = frozenset({401, 402, 403, 404})  # these concern every request, so no other one is sent
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A request that no recording answers, and which task and subject (a document's id) it is for."""
+
+    request: Request
+    task: str
+    subject: str
+
+
+Missed = Callable[[Unanswered], None]
 
 
 class Recorder:
     """Answers requests from a store, or by sending them, or both.
 
     `store` may be None: then nothing is kept. With `may_send` false nothing goes out, and a request that is not in
-    the store raises `MissingRecording`; where `missed` is given, its size in bytes is added there.
+    the store raises `MissingRecording`; `missed`, where given, is told of it.
     """
 
-    def __init__(
-        self, store: RecordStore | None, gate: Gate, *, may_send: bool, missed: list[int] | None = None
-    ) -> None:
+    def __init__(self, store: RecordStore | None, gate: Gate, *, may_send: bool, missed: Missed | None = None) -> None:
         self._store, self._gate, self._may_send, self._missed = store, gate, may_send, missed
         self._keeper = Keeper(store) if store and may_send else None
         self._flights: Flights[Body] = Flights()
@@ -49,7 +62,7 @@ class Recorder:
             asking.count(request.key, kept, replayed=True)
             return kept
         if self._missed is not None:
-            self._missed.append(request.size)
+            self._missed(Unanswered(request, asking.task, asking.subject))
             raise MissingRecording(f"{asking.task} for {asking.subject} is not recorded.")
         if not self._may_send:
             raise MissingRecording(self._miss(request, asking))

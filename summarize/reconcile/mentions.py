@@ -113,10 +113,10 @@ def _known_as(
     for text in written:
         body = body_of(text, record.kind, record.country, rulers)
         for form in parse_names(text):
-            if form.capital and record.form == "named" and (found := register.find(form.written, record)):
+            if record.form == "named" and (found := register.find(form.written, record)):
                 return found, body
         if body is not None:
-            return body.id, body
+            return register.find(body.name, record.model_copy(update={"kind": body.kind})) or body.id, body
     return None, None
 
 

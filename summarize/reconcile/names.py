@@ -14,10 +14,10 @@ from typing import Literal
 
 from rapidfuzz.distance import JaroWinkler
 
-from summarize.reconcile.countries import COUNTRY_WORDS
+from summarize.reconcile.countries import COUNTRIES, COUNTRY_WORDS, take_country
 from summarize.reconcile.folding import STOP_WORDS, fold, loosen, unify, without_possessive
 
-__all__ = ["Name", "NameMatch", "compare_names", "is_acronym_of", "parse_names"]
+__all__ = ["Name", "NameMatch", "compare_names", "is_acronym_of", "parse_names", "without_country"]
 
 NameMatch = Literal["equal", "romanised", "core", "similar", "acronym", "part", "none"]
 
@@ -66,6 +66,7 @@ _FAINT_WORDS = (
 
 _TYPES = {loosen(form): kind for kind, forms in _TYPE_WORDS.items() for form in forms.split()}
 _FAINT = frozenset(loosen(word) for word in _FAINT_WORDS.split()) | frozenset(map(loosen, COUNTRY_WORDS))
+_NATIONS = {loosen(words[0]): iso.lower() for words, iso in COUNTRIES.items() if len(words) == 1}
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,11 @@ class Name:
 
     @property
     def key(self) -> str:
-        """The same for all spellings, translations and orders of words that are taken as one name."""
-        return " ".join(sorted(self.core)) + "/" + " ".join(sorted(self.types))
+        """The same for all spellings, translations and orders of words that are taken as one name.
+
+        A country and its adjective are one word: "American-led" is "US-led".
+        """
+        return " ".join(sorted(_NATIONS.get(word, word) for word in self.core)) + "/" + " ".join(sorted(self.types))
 
     @property
     def initials(self) -> str:
@@ -135,6 +139,17 @@ def _parse(written: str) -> Name | None:
     rare = [word for word in core if word not in _FAINT and word not in numbers]
     distinctive = bool(proper and (rare or len(loose) > 1))
     return Name(written.strip(), folded, core, types, numbers, proper, not all(small), distinctive)
+
+
+@lru_cache(maxsize=65536)
+def without_country(written: str) -> tuple[str, str] | None:
+    """The words of "Hezbollah Brigades of Iraq" without the country, and its ISO code.
+
+    None where no country stands in the name, or nothing that singles out a body is left ("Islamic State of Iraq").
+    """
+    iso, rest = take_country(tuple(word for word in fold(written).split() if word not in STOP_WORDS))
+    told = iso is not None and any(loosen(word) not in _FAINT and loosen(word) not in _TYPES for word in rest)
+    return (" ".join(rest), iso) if told and iso else None
 
 
 def _written_words(written: str) -> list[str]:

@@ -28,7 +28,8 @@ _PARTICLES = frozenset("al el ul bin ibn ben von van der de di the".split())
 _FIELDS = {
     "office": "president minister secretary governor ambassador senator premier king prince ayatollah chancellor leader"
     " dictator adviser advisor official diplomat envoy lawmaker deputy parliamentarian mp",
-    "military": "general colonel commander major captain lieutenant brigadier admiral officer soldier chief",
+    "military": "military army general colonel commander major captain lieutenant brigadier admiral officer soldier"
+    " chief",
     "research": "researcher analyst scholar fellow professor academic expert lecturer economist historian",
     "press": "journalist reporter correspondent editor columnist broadcaster writer author",
     "spokesperson": "spokesman spokeswoman spokesperson",

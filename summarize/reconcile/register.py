@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from summarize.reconcile.names import parse_names
+from summarize.reconcile.names import parse_names, without_country
 from summarize.reconcile.persons import person_words
 from summarize.reconcile.registers import Entry, Link, read_register, shipped_entries
 from summarize.schemas import ActorRecord
@@ -56,11 +56,20 @@ class Register:
     def find(self, name: str, record: ActorRecord) -> str | None:
         """The one entry that this name of the record means; None where there is none, or more than one.
 
-        An entry fits if the record's kind is one of its kinds, and its country, if known, one of its countries.
+        An entry fits if the record's kind is one of its kinds, and its country, if known, one of its countries. A body
+        may be named with its country ("Hezbollah Brigades of Iraq"); the entry must then have it. A name in small
+        letters is only found where an alias is written so.
         """
-        fitting = {
-            key for key in self._strong.get(_key(name, record.kind == "person"), ()) if _fits(self.entries[key], record)
-        }
+        person = record.kind == "person"
+        fitting = {key for key in self._strong.get(_key(name, person), ()) if _fits(self.entries[key], record)}
+        if not fitting and not person and (bare := without_country(name)) is not None:
+            of_it = record.model_copy(update={"country": record.country or bare[1]})
+            keys = self._strong.get(_key(bare[0], person), ())
+            fitting = {
+                key for key in keys if bare[1] in self.entries[key].countries and _fits(self.entries[key], of_it)
+            }
+        if name.islower():
+            fitting = {key for key in fitting if _small_alias(self.entries[key], name)}
         return fitting.pop() if len(fitting) == 1 else None
 
     def candidates(self, names: Iterable[str], record: ActorRecord) -> frozenset[str]:
@@ -113,6 +122,10 @@ def _fits(entry: Entry, record: ActorRecord) -> bool:
     if entry.kinds and record.kind not in entry.kinds:
         return False
     return record.country is None or not entry.countries or record.country in entry.countries
+
+
+def _small_alias(entry: Entry, name: str) -> bool:
+    return any(alias.islower() and _key(alias, person=False) == _key(name, person=False) for alias in entry.aliases)
 
 
 def _add(first: Entry, second: Entry) -> Entry:

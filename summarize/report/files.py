@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,6 +61,12 @@ def write_brief(dossier: Dossier, folder: Path, narrative: Narrative | None = No
     for path, content in files.items():
         _replace(path, content)
     return list(files)
+
+
+def write_record(record: Mapping[str, Any], path: Path) -> Path:
+    """Write what belongs to a run rather than to the dossier (its usage, its changes) as JSON; the path."""
+    _replace(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    return path
 
 
 def _page(dossier: Dossier) -> str:

@@ -28,6 +28,7 @@ class Answers:
         text = _spoilt(self._filled(name, body), fault)
         call = {"id": "call_1", "type": "function", "function": {"name": name, "arguments": text}}
         said = {"content": None, "tool_calls": [call]} if tool and text is not None else {"content": text}
+        finish = "length" if fault == "cut_off" else "stop"
         given = len(json.dumps(body.get("messages"))) // 4
         taken = len(text or "") // 4
         completion = {
@@ -35,7 +36,7 @@ class Answers:
             "object": "chat.completion",
             "created": 1,
             "model": body.get("model", ""),
-            "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", **said}}],
+            "choices": [{"index": 0, "finish_reason": finish, "message": {"role": "assistant", **said}}],
             "usage": {"prompt_tokens": given, "completion_tokens": taken, "total_tokens": given + taken},
         }
         return json.dumps(completion, ensure_ascii=False).encode()
@@ -58,7 +59,7 @@ def _form(body: dict[str, Any]) -> tuple[str, bool]:
 def _spoilt(text: str, fault: str) -> str | None:
     if fault == "silence":
         return None
-    if fault == "truncated":
+    if fault in ("truncated", "cut_off"):
         return text[: len(text) * 2 // 3]
     if fault == "prose":
         return "I am sorry, here is what I found in the article."

@@ -49,6 +49,15 @@ class Mock:
         keys: list[str] = self._control("keys")["keys"]
         return keys
 
+    def bodies(self) -> tuple[set[str], set[str]]:
+        """SHA-256 of the bodies that came directly and were answered, and of those that came in batches."""
+        return set(self._control("keys")["bodies"]), set(self._control("batches")["bodies"])
+
+    def batches(self, **told: Any) -> list[str]:
+        """Say how batches end (`outcome`), what their lines meet (`faults`); the ids of all lines submitted so far."""
+        lines: list[str] = self._control("batches", told)["lines"]
+        return lines
+
     def reset(self) -> None:
         """Forget what was counted."""
         self._control("reset")

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tests.mock_server.answers import Answers
+from tests.mock_server.batches import Batches
 from tests.mock_server.faults import Faults
 
 STALL = 3600.0
@@ -21,6 +22,7 @@ class Provider:
 
     def __init__(self, answers: Answers, faults: Faults, latency: float, log: bool) -> None:
         self.answers, self.faults, self.latency, self.log = answers, faults, latency, log
+        self.batches = Batches(answers)
         self.reset()
 
     def reset(self) -> None:
@@ -98,13 +100,16 @@ class Connection(asyncio.Protocol):
         if not found:
             return
         lines = head.decode("latin-1").split("\r\n")
-        length = next((int(v) for k, _, v in (s.partition(":") for s in lines) if k.lower() == "content-length"), 0)
+        length = int(_header(lines, "content-length") or 0)
         if len(rest) < length:
             return
         self._buffer = rest[length:]
-        _, path, _ = lines[0].split(" ")
+        method, path, _ = lines[0].split(" ")
         if path.startswith("/_"):
             self._send(200, {}, self._control(path, rest[:length]))
+        elif path.startswith(("/v1/files", "/v1/batches")):
+            kind = _header(lines, "content-type")
+            self._answer(*self._provider.batches.reply(method, path, kind, rest[:length]))
         else:
             self._begin(path, rest[:length])
 
@@ -135,6 +140,12 @@ class Connection(asyncio.Protocol):
         if not whole:
             self._transport.close()
 
+    def _answer(self, status: int, body: bytes) -> None:
+        if status:
+            self._send(status, {}, body)
+        elif self._transport is not None:
+            self._transport.abort()
+
     def _control(self, path: str, content: bytes) -> bytes:
         provider = self._provider
         told = json.loads(content) if content else {}
@@ -144,7 +155,17 @@ class Connection(asyncio.Protocol):
             provider.faults = Faults(**{**asdict(provider.faults), **told})
         if path == "/_latency":
             provider.latency = told["seconds"]
-        return json.dumps({"keys": provider.keys} if path == "/_keys" else provider.stats()).encode()
+        if path == "/_batches":
+            provider.batches.tell(**told)
+            return json.dumps({"lines": provider.batches.lines, "bodies": provider.batches.bodies}).encode()
+        if path == "/_keys":
+            return json.dumps({"keys": provider.keys, "bodies": [each.hex() for each in provider.answered]}).encode()
+        return json.dumps(provider.stats()).encode()
+
+
+def _header(lines: list[str], name: str) -> str:
+    fields = (line.partition(":") for line in lines[1:])
+    return next((value.strip() for key, _, value in fields if key.lower() == name), "")
 
 
 async def serve(provider: Provider, port: int) -> None:

@@ -165,7 +165,7 @@ def test_prices(model: str, counts: TokenCounts, cost: str) -> None:
     price = price_of(model)
     assert price is not None
     assert price.cost(counts) == Decimal(cost)
-    assert price.cost(counts, batch=True) == Decimal(cost) / 2
+    assert price.in_batch().cost(counts) == Decimal(cost) / 2
 
 
 def test_an_unknown_model_has_no_price_and_never_costs_nothing(provider: Provider, tmp_path: Path) -> None:

@@ -99,3 +99,30 @@ def test_recordings_beside_the_documents_are_found(articles: Path) -> None:
     (articles / "recordings").mkdir()
     (articles / "recordings/manifest.json").write_text("{}")
     assert pipeline.settings_for([articles]).replay == articles / "recordings"
+
+
+def test_documents_are_added_to_an_earlier_dossier(answering: Callable[[Any], None], articles: Path) -> None:
+    answering(Scripted([reading()] * 9))
+    at_once = pipeline.summarize(articles, settings=SETTINGS).dossier
+    first = pipeline.summarize(articles / "one.txt", settings=SETTINGS)
+    added = pipeline.summarize(articles / "two.txt", settings=SETTINGS, previous=first.dossier)
+    assert first.changes is None
+    assert added.changes is not None
+    assert added.changes.documents == ("two",)
+    assert [document.id for document in added.dossier.documents] == ["one", "two"]
+    for kind in ("actors", "events", "relations"):
+        groups = [
+            {frozenset(record.id for record in item.records) for item in getattr(one, kind)}
+            for one in (at_once, added.dossier)
+        ]
+        assert groups[0] == groups[1]
+
+
+def test_another_text_under_an_earlier_id_replaces_nothing(answering: Callable[[Any], None], articles: Path) -> None:
+    answering(Scripted([reading()] * 9))
+    first = pipeline.summarize(articles / "one.txt", settings=SETTINGS).dossier
+    (articles / "one.txt").write_text(ARTICLE + "\n\nIt rained.", encoding="utf-8")
+    both = pipeline.summarize(articles / "one.txt", settings=SETTINGS, previous=first).dossier
+    ids = [document.id for document in both.documents]
+    assert ids[0] == "one"
+    assert len(set(ids)) == 2

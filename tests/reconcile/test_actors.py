@@ -26,6 +26,7 @@ def merged(pair: Pair, register: Register) -> bool:
     return len(run(one, other, register=register).actors) == 1
 
 
+G, U, F = "armed_group", "umbrella", "state_force"
 BY_NAME = [
     Pair(("Tamar Brigade", "armed_group", None), ("Liwa Tamar", "armed_group", "JO"), True, "translation"),
     Pair(("Tamar Brigade", "armed_group", "JO"), ("Tamar Brigade", "armed_group", "YE"), False, "two countries"),
@@ -96,6 +97,31 @@ BY_NAME = [
         False,
         "a unit is not the army",
     ),
+    Pair(("Zambian enemy forces", F, "ZM"), ("the army", F, "ZM"), True, "an adversary's word for it"),
+    Pair(("Zambia's new government", "government", "ZM"), ("the regime", "government", "ZM"), True, "just formed"),
+    Pair(("Lusaka", "state", "ZM"), ("Zambia", "state", "ZM"), True, "a capital that is read as the state"),
+    Pair(("Lusaka", "government", "ZM"), ("Zambia", "state", "ZM"), False, "a capital that is read as the government"),
+    Pair(("Ministry of Defence", "organisation", "ZM"), ("Zambia's defence ministry", F, "ZM"), True, "one ministry"),
+    Pair(
+        ("the defence ministry in Lusaka", "government", "ZM"), ("Zambian Defense Ministry", F, "ZM"), True, "its seat"
+    ),
+    Pair(
+        ("Ministry of Defence", "government", "ZM"), ("Ministry of Health", "government", "ZM"), False, "two ministries"
+    ),
+    Pair(("Ministry of Defence", "government", "ZM"), ("Ministry of Defence", "government", "JO"), False, "two states"),
+    Pair(
+        ("Tamar health ministry", "government", "ZM"),
+        ("Ministry of Health", "government", "ZM"),
+        False,
+        "a movement's own ministry",
+    ),
+    Pair(("Ministry of Defence", "government", "ZM"), ("Zambian army", F, "ZM"), False, "a ministry is not its army"),
+    Pair(
+        ("Jane Stone", "person", None, {"role": "military spokeswoman"}),
+        ("Jane Stone", "person", None, {"role": "brigadier general"}),
+        True,
+        "who speaks for an army has a rank in it",
+    ),
     Pair(
         ("Yusuf Karim", "person", None, {"role": "president"}),
         ("President Yusuf al-Karim", "person", "JO", {"role": "president of Jordan"}),
@@ -124,8 +150,19 @@ def test_by_name_alone(pair: Pair, empty: Register) -> None:
     assert merged(pair, empty) is pair.same
 
 
-G, U, F = "armed_group", "umbrella", "state_force"
 BY_REGISTER = [
+    Pair(("Hezbollah Brigades of Iraq", G, None), ("Kata'ib Hezbollah", G, "IQ"), True, "named with its country"),
+    Pair(("Hezbollah Brigades of Lebanon", G, None), ("Kata'ib Hezbollah", G, "IQ"), False, "with another"),
+    Pair(("Islamic State of Iraq", G, None), ("Islamic State", G, None), False, "the country is all that tells it"),
+    Pair(("American-led coalition", "coalition", None), ("US-led coalition", "coalition", None), True, "an adjective"),
+    Pair(
+        ("international coalition", "coalition", None), ("Global Coalition", "coalition", None), True, "small letters"
+    ),
+    Pair(("Saudi-led coalition", "coalition", None), ("US-led coalition", "coalition", None), False, "another's"),
+    Pair(
+        ("the defence ministry in Moscow", "government", "RU"), ("Russian Defense Ministry", F, "RU"), True, "its seat"
+    ),
+    Pair(("U.S. Navy", F, "US"), ("American troops", F, "US"), False, "a service of the armed forces"),
     Pair(("Hezbollah Brigades", G, None), ("Kata'ib Hezbollah", G, "IQ"), True, "translation"),
     Pair(("League of the Righteous", G, "IQ"), ("Asaib Ahl al-Haq", G, None), True, "translation"),
     Pair(("ISIS", G, "SY"), ("the self-proclaimed Islamic State", G, "IQ"), True, "one body, in two countries"),
