@@ -5,10 +5,9 @@ Every function has a sync form and an async form; the sync form cannot be called
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +38,7 @@ from summarize.reconcile import reconcile as reconcile_records
 from summarize.reconcile.unravel import records_of
 from summarize.schemas import PARTS, Document, Dossier, Judgement, Part, Records, Tokens
 from summarize.schemas.changes import Changes
+from summarize.waiting import wait
 
 __all__ = [
     "Outcome",
@@ -58,7 +58,6 @@ __all__ = [
 ]
 
 T = TypeVar("T", bound=BaseModel)
-R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ async def areconcile(
 
 def read(documents: Iterable[Document], settings: ModelSettings, *, ask: Sequence[Part] = PARTS) -> list[Records]:
     """`aread`, and wait for it."""
-    return _wait(aread(documents, settings, ask=ask))
+    return wait(aread(documents, settings, ask=ask))
 
 
 def reconcile(
@@ -154,7 +153,7 @@ def reconcile(
     judgements: Sequence[Judgement] = (),
 ) -> Dossier:
     """`areconcile`, and wait for it."""
-    return _wait(areconcile(records, settings, registers=registers, judgements=judgements))
+    return wait(areconcile(records, settings, registers=registers, judgements=judgements))
 
 
 # --- the whole way ----------------------------------------------------------------------------------
@@ -218,7 +217,7 @@ def summarize(
     previous: Dossier | None = None,
 ) -> Outcome:
     """`asummarize`, and wait for it."""
-    return _wait(
+    return wait(
         asummarize(
             *paths,
             settings=settings,
@@ -292,17 +291,17 @@ def submit_batch(
     ask: Sequence[Part] = PARTS,
 ) -> Submitted:
     """`asubmit_batch`, and wait until all is submitted."""
-    return _wait(asubmit_batch(*paths, settings=settings, out=out, published=published, ask=ask))
+    return wait(asubmit_batch(*paths, settings=settings, out=out, published=published, ask=ask))
 
 
 def batch_status(out: Path) -> list[Batch]:
     """The batches of an output and how they go."""
-    return _wait(status(out))
+    return wait(status(out))
 
 
 def collect_batch(out: Path) -> Collected:
     """Record the answers of the batches that have ended."""
-    return _wait(collect(out))
+    return wait(collect(out))
 
 
 # --- within -----------------------------------------------------------------------------------------
@@ -396,16 +395,3 @@ async def _maybe(settings: ModelSettings | None) -> AsyncIterator[Model | None]:
     else:
         async with open_model(settings) as model:
             yield model
-
-
-def _wait(coroutine: Coroutine[Any, Any, R]) -> R:
-    try:
-        return asyncio.run(coroutine)
-    except BaseExceptionGroup as group:
-        raise _first(group) from None
-
-
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The first of our own errors in a group of tasks' failures, else the first failure."""
-    leaves = [_first(error) if isinstance(error, BaseExceptionGroup) else error for error in group.exceptions]
-    return next((leaf for leaf in leaves if isinstance(leaf, SummarizeError)), leaves[0])
