@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from summarize.review.serving import judgements_in, review
+from summarize.review.serving import review
 
-__all__ = ["judgements_in", "review"]
+__all__ = ["review"]

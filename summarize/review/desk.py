@@ -101,8 +101,8 @@ class Desk:
         is another by now, `JudgementError` where it contradicts others, `LookupError` for records there are not.
         """
         with self._deciding:
-            held = standing(self.ledger.entries())
-            own = {line: one for line, one in held.items() if {one.left, one.right} == {left, right}}
+            held = self._held()
+            own = {line: one for pair, (line, one) in held.items() if pair == _pair(left, right)}
             if max(own, default=0) != seen:
                 raise Overtaken(next(iter(own.values()), None))
             judgement = Judgement(
@@ -115,7 +115,7 @@ class Desk:
                 at=datetime.now(UTC),
                 anchors=self._anchors(left, right),
             )
-            person_links([*(one for line, one in held.items() if line not in own), judgement])
+            person_links([*(one for line, one in held.values() if line not in own), judgement])
             for line, one in own.items():
                 if one.by != self.by:  # two people do not both hold: the later one, who saw it, takes it back
                     self._add(Undo(undo=line, by=self.by, at=datetime.now(UTC)))
@@ -125,13 +125,14 @@ class Desk:
         """Take back the judgement of a line; the number of the line that does. `LookupError` where none stands."""
         with self._deciding:
             entries = self.ledger.entries()
-            if not (1 <= line <= len(entries) and isinstance(entries[line - 1], Judgement)):
-                raise LookupError(f"line {line} holds no judgement")
+            said = entries[line - 1] if 1 <= line <= len(entries) else None
+            if not isinstance(said, Judgement) or said.author != "person":
+                raise LookupError(f"line {line} holds no person's judgement")
             if any(isinstance(entry, Undo) and entry.undo == line for entry in entries):
                 raise LookupError(f"the judgement of line {line} was taken back before")
-            rest = standing([*entries, Undo(undo=line, by=self.by, at=datetime.now(UTC))])
-            person_links(rest.values())
-            return self._add(Undo(undo=line, by=self.by, at=datetime.now(UTC)))
+            entry = Undo(undo=line, by=self.by, at=datetime.now(UTC))
+            person_links(one for one in standing([*entries, entry]).values() if one.author == "person")
+            return self._add(entry)
 
     def _add(self, entry: Entry) -> int:
         number = self.ledger.add(entry)

@@ -45,12 +45,15 @@ class Ledger(Protocol):
 
 
 def standing(entries: list[Entry]) -> dict[int, Judgement]:
-    """The judgements that hold, by line: none that was taken back, and of those on one pair the last."""
+    """The judgements that hold, by line: none that was taken back, and of those on one pair the last.
+
+    A model's word and a person's stand beside each other, whichever came last: the person's counts.
+    """
     undone = {entry.undo for entry in entries if isinstance(entry, Undo)}
-    latest: dict[frozenset[str], int] = {}
+    latest: dict[tuple[frozenset[str], str], int] = {}
     for line, entry in enumerate(entries, start=1):
         if isinstance(entry, Judgement) and line not in undone:
-            latest[frozenset((entry.left, entry.right))] = line
+            latest[frozenset((entry.left, entry.right)), entry.author] = line
     return {line: entry for line in sorted(latest.values()) if isinstance(entry := entries[line - 1], Judgement)}
 
 

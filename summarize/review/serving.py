@@ -7,10 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from summarize.review.desk import Desk
-from summarize.review.ledger import JudgementFile, standing
-from summarize.schemas import Judgement
 
-__all__ = ["judgements_in", "review"]
+__all__ = ["review"]
 
 
 def review(
@@ -32,8 +30,3 @@ def review(
             server.run(sockets=[sock])
     finally:
         desk.close()
-
-
-def judgements_in(folder: Path) -> tuple[Judgement, ...]:
-    """The judgements that stand in a folder's `judgements.jsonl`; none where there is no such file."""
-    return tuple(standing(JudgementFile(folder).entries()).values())

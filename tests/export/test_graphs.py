@@ -136,6 +136,13 @@ def test_ftm_tells_actors_relations_and_roles_apart(tmp_path: Path) -> None:
     assert strike["properties"]["recordId"] == ["d1:e1", "d2:e1"]
 
 
+def test_a_collective_label_is_no_organisation() -> None:
+    base = dossier()
+    label = base.actors[0].model_copy(update={"form": "label"})
+    made = next(entities(base.model_copy(update={"documents": (), "actors": (label,)})))
+    assert (made["schema"], "collective label" in made["properties"]["keywords"]) == ("LegalEntity", True)
+
+
 @pytest.mark.parametrize(
     ("edtf", "dates"),
     [

@@ -6,7 +6,7 @@ import asyncio
 
 from summarize.reconcile import reconcile
 from summarize.reconcile.unravel import records_of
-from summarize.schemas import Dossier, Rejected
+from summarize.schemas import Dossier, Notice, Rejected
 from tests.reconcile.conftest import Article, run
 
 
@@ -48,6 +48,8 @@ def test_records_come_back_as_they_were() -> None:
 
 def test_what_was_left_out_stays_with_its_document() -> None:
     rejected = Rejected(document="a", type="event", key="e9", reasons=("no such words",))
-    dossier = run(*articles()).model_copy(update={"rejected": (rejected,)})
+    notice = Notice(document="b", kind="instruction", message="tries to instruct")
+    dossier = run(*articles()).model_copy(update={"rejected": (rejected,), "notices": (notice,)})
     assert [one.rejected for one in records_of(dossier)] == [(rejected,), ()]
+    assert [one.notices for one in records_of(dossier)] == [(), (notice,)]
     assert again(dossier) == dossier

@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 from summarize.errors import DossierError, JudgementError
-from summarize.reconcile.ledger import Ledger
+from summarize.reconcile import Ledger
 from summarize.report import load_dossier
-from summarize.review import judgements_in
 from summarize.review.cases import cases_of, shown
 from summarize.review.desk import Desk, Overtaken
 from summarize.schemas import Judgement
-from tests.review.folder import ACTORS, DOUBT, MODEL, dossier, folder
+from tests.review.folder import ACTORS, DOUBT, MODEL, dossier, folder, word_of_model
 
 
 @pytest.fixture
@@ -130,7 +129,7 @@ def test_same_joins_different_splits_and_both_are_kept_at_once(desk: Desk, out: 
 
 def test_a_decision_knows_where_its_records_stand(desk: Desk, out: Path) -> None:
     desk.decide(*DOUBT, "same")
-    (kept,) = judgements_in(out)
+    (kept,) = Ledger(out / "judgements.jsonl").read()
     assert kept.anchors is not None
     assert [anchor.document for anchor in kept.anchors] == ["d1", "d2"]
     (span,) = kept.anchors[0].spans
@@ -196,6 +195,18 @@ def test_a_split_merge_can_still_be_looked_at_and_undone_after_a_restart(out: Pa
         assert len(load_dossier(out).actors) == 1
     finally:
         second.close()
+
+
+def test_a_models_word_in_the_ledger_is_in_nobodys_way(desk: Desk, out: Path) -> None:
+    Ledger(out / "judgements.jsonl").append([word_of_model(DOUBT, "different")])
+    assert desk.queue()["decided"] == 0
+    assert desk.decide(*DOUBT, "same", seen=0) == 2
+    Ledger(out / "judgements.jsonl").append([word_of_model(DOUBT, "unsure")])
+    desk.settle()
+    assert desk.queue()["decided"] == 1
+    assert frozenset(DOUBT) in events(out)
+    with pytest.raises(LookupError, match="no person's judgement"):
+        desk.undo(1)
 
 
 def test_two_windows_do_not_lose_a_decision(desk: Desk) -> None:

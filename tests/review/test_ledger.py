@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from summarize.errors import DossierError, OutputError
-from summarize.review import judgements_in
+from summarize.reconcile import Ledger
 from summarize.review.ledger import Entry, JudgementFile, Undo, standing
 from summarize.schemas import Judgement
 
@@ -24,6 +24,10 @@ def judgement(right: str = "b", verdict: str = "same", left: str = "a") -> Judge
     return Judgement.model_validate(
         {"left": left, "right": right, "verdict": verdict, "author": "person", "by": "ana", "reason": "r", "at": AT}
     )
+
+
+def of_model() -> Judgement:
+    return judgement(verdict="different").model_copy(update={"author": "model", "by": "judge_events.v1"})
 
 
 def undo(line: int) -> Undo:
@@ -42,6 +46,8 @@ def undo(line: int) -> Undo:
         ([judgement(), undo(1), judgement(verdict="unsure")], [3]),
         ([judgement(), judgement("c"), undo(1)], [2]),
         ([judgement(), undo(7)], [1]),
+        ([judgement(), of_model()], [1, 2]),
+        ([of_model(), judgement(), undo(2)], [1]),
     ],
 )
 def test_what_stands(entries: list[Entry], lines: list[int]) -> None:
@@ -53,7 +59,7 @@ def test_lines_come_back_as_they_were_added(tmp_path: Path) -> None:
     assert [JudgementFile(tmp_path).add(entry) for entry in given] == [1, 2, 3]
     assert JudgementFile(tmp_path).entries() == given
     assert (tmp_path / "judgements.jsonl").read_bytes().isascii()
-    assert judgements_in(tmp_path) == (judgement("c"),)
+    assert Ledger(tmp_path / "judgements.jsonl").read() == (judgement("c"),)  # the library reads it the same
 
 
 def test_a_line_is_on_the_disk_before_it_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
