@@ -84,9 +84,11 @@ async def _ask(
             between[joint] = max(between.get(joint, 0.0), judgement.score or 0.0)
     members = {group[0]: group for group in partition}
     verdicts = await grey.ask(sets_of(between, set_size), members) if between else {}
+    said = {pair: verdicts.get(_ordered(of[pair[0]], of[pair[1]])) for pair in doubtful}
     return {
-        pair: _model_judgement(judgement, verdicts[_ordered(of[pair[0]], of[pair[1]])], grey.task)
+        pair: _model_judgement(judgement, verdict, grey.task)
         for pair, judgement in doubtful.items()
+        if (verdict := said[pair]) is not None  # a question that got no answer says nothing
     }
 
 
