@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from summarize.schemas._base import Model
+from summarize.schemas.cards import card
 from summarize.schemas.evidence import Evidence
 from summarize.schemas.vocabulary import ActorForm, ActorKind
 
@@ -38,3 +39,6 @@ class Actor(ActorContent):
     id: str
     evidence: tuple[Evidence, ...]
     records: tuple[ActorRecord, ...]
+
+    def _repr_html_(self) -> str:
+        return card(self, self.name)

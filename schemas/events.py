@@ -8,6 +8,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from summarize.schemas._base import Model
+from summarize.schemas.cards import card
 from summarize.schemas.dates import When
 from summarize.schemas.evidence import Evidence
 from summarize.schemas.vocabulary import (
@@ -145,3 +146,6 @@ class Event(EventContent):
     outlets: int = Field(1, ge=1, description="How many outlets report it.")
     independent_sources: int = Field(1, ge=1, description="How many independent sources are behind the reports.")
     rising: dict[str, tuple[TollReport, ...]] = {}
+
+    def _repr_html_(self) -> str:
+        return card(self, self.label)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import sys
 from datetime import date
 from typing import Any
@@ -18,6 +20,7 @@ from summarize.schemas import Contradiction, Dossier
 from summarize.schemas.tables import COLUMNS, TABLES, TableName, rows
 from summarize.schemas.views import chronological
 from tests.report.factory import dossier
+from tests.report.hostile import HOSTILE
 
 
 def test_iterating_gives_items_events_by_date() -> None:
@@ -152,3 +155,18 @@ def test_what_has_no_first_day_comes_last(edtf: str | None) -> None:
 @given(st.lists(st.dates(), min_size=2, max_size=5))
 def test_dates_sort_as_they_fall(days: list[date]) -> None:
     assert sorted((day.isoformat() for day in days), key=chronological) == sorted(day.isoformat() for day in days)
+
+
+def test_an_event_and_an_actor_are_cards_with_their_sentences() -> None:
+    given = dossier()
+    for item, title in ((given.events[0], given.events[0].label), (given.actors[0], given.actors[0].name)):
+        shown = item._repr_html_()
+        assert html.escape(title) in shown
+        assert f"sentence {item.evidence[0].sentence}" in shown
+
+
+@pytest.mark.parametrize("told", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_card_shows_hostile_text_as_text(told: str) -> None:
+    shown = dossier(told).events[0]._repr_html_()
+    assert not re.search(r"<(?!/?(?:div|strong|table|tr|th|td|ul|li|small)\b)", shown)
+    assert "\u202e" not in shown
