@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 from summarize import ModelSettings, Progress, pipeline
 from summarize.errors import AllFailed, InputError, ModelRefused, ModelUnavailable, NoModelError
+from summarize.model import Question
+from summarize.schemas import Reading
 from tests.extract.articles import ARTICLE, Scripted, reading
 
 
@@ -126,3 +129,13 @@ def test_another_text_under_an_earlier_id_replaces_nothing(answering: Callable[[
     ids = [document.id for document in both.documents]
     assert ids[0] == "one"
     assert len(set(ids)) == 2
+
+
+@pytest.mark.parametrize(("task", "named"), [("judge_actors.v1", 1), ("read.v1", 0)])
+def test_a_question_of_the_reconciler_without_an_answer_is_named_once(task: str, named: int) -> None:
+    """A document's own failure is named where it is read; naming it here too would say it twice."""
+    model: Any = Failing("either", ModelUnavailable("no answer"))
+    counting = pipeline._Counting(model)
+    with pytest.raises(ModelUnavailable):
+        asyncio.run(counting.ask(Question(task=task, subject="either", messages=(), answer=Reading)))
+    assert len(counting.unjudged) == named
