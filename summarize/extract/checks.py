@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from summarize.extract.dates import check_published, check_when
+from summarize.extract.dates import check_published, check_relation_time, check_when
 from summarize.extract.ground import find
 from summarize.extract.instructions import suspicious
 from summarize.extract.items import Item, cited, items
@@ -150,8 +150,8 @@ def _relation(item: ReadRelation, checked: Checked) -> Reasons:
         yield "an actor cannot stand in this relation to itself", None
     if item.place:
         yield from _written(item.place, "place", checked.document)
-    if item.time not in ("now", "past", "future"):
-        yield from _edtf(item.time, "time")
+    for reason in check_relation_time(item.time):
+        yield f"time: {reason}", "time"
 
 
 def _tally(item: ReadTally, checked: Checked) -> Reasons:
